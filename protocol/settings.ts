@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** An https origin (or a loopback http one, for trying things out) without path, query or trailing slash. */
+export const PublicUrl = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const loopback = url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+    const plain = url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+    if (url === null || !plain || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))) {
+      context.addIssue({
+        code: 'custom',
+        message: 'must be an https address without a path, like https://bridge.example.com',
+      });
+      return z.NEVER;
+    }
+    return url.origin;
+  });
+
+/** What the person chose; kept in settings.json in the data folder. */
+export const Settings = z.object({
+  publicUrl: PublicUrl.nullable().default(null),
+  /** The bridge is lowered at start when a public address is known. */
+  lowered: z.boolean().default(true),
+  /** Keep tool arguments and results in the journal. Off: only their sizes are kept. */
+  keepArguments: z.boolean().default(false),
+});
+export type Settings = z.infer<typeof Settings>;

@@ -1,0 +1,80 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { existsSync, renameSync } from 'node:fs';
+import { basename } from 'node:path';
+
+/** One step per schema version; a step is never edited once released, only followed by another. */
+export type Migrations = readonly string[];
+
+export interface OpenedDatabase {
+  db: DatabaseSyncInstance;
+  /** One sentence where a damaged file was found and set aside. */
+  problem: string | null;
+}
+
+/** The database was written by a newer version of the app: nothing was touched. */
+export class NewerDatabaseError extends Error {}
+
+/**
+ * Opens (or makes) a database in WAL mode and migrates it forward. A damaged file is set aside under a new name,
+ * never deleted, and a fresh one is begun.
+ * @param durability `full`: a commit survives a power cut (clients, grants, tokens); `normal`: it survives kill -9.
+ * @throws NewerDatabaseError where a newer version of the app wrote the file; the system's error where the folder
+ *   cannot be written.
+ */
+export function openDatabase(path: string, migrations: Migrations, durability: 'full' | 'normal'): OpenedDatabase {
+  try {
+    return { db: open(path, migrations, durability), problem: null };
+  } catch (error) {
+    if (!isDamage(error) || !existsSync(path)) throw error;
+    const aside = setAside(path);
+    const problem = `The database ${basename(path)} was damaged, so it was set aside as ${basename(aside)} and a new one was begun; keep that file if you want to recover it.`;
+    return { db: open(path, migrations, durability), problem };
+  }
+}
+
+function open(path: string, migrations: Migrations, durability: 'full' | 'normal'): DatabaseSyncInstance {
+  const db = new DatabaseSync(path);
+  try {
+    db.exec('PRAGMA busy_timeout = 2000');
+    const check = db.prepare('PRAGMA quick_check(1)').get() as { quick_check?: unknown } | undefined;
+    if (check?.quick_check !== 'ok') throw new DamagedError(String(check?.quick_check));
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'};`);
+    db.exec('PRAGMA foreign_keys = ON');
+    migrate(db, migrations, path);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function migrate(db: DatabaseSyncInstance, migrations: Migrations, path: string): void {
+  const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  const version = Number(row.user_version);
+  if (version > migrations.length) {
+    throw new NewerDatabaseError(
+      `The database ${basename(path)} was written by a newer version of Drawbridge, so this one leaves it untouched: install the newer version again, or choose another data folder.`,
+    );
+  }
+  for (const [index, step] of migrations.entries()) {
+    if (index < version) continue;
+    db.exec(`BEGIN; ${step}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+}
+
+class DamagedError extends Error {}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB, told by their texts: the binding carries no portable code. */
+function isDamage(error: unknown): boolean {
+  if (error instanceof DamagedError) return true;
+  return error instanceof Error && /malformed|not a database|disk image|corrupt/i.test(error.message);
+}
+
+function setAside(path: string): string {
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const aside = `${path}.damaged-${stamp}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  }
+  return aside;
+}
