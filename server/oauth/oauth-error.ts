@@ -1,0 +1,36 @@
+/** The error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2 and RFC 8707 §2 that we answer with. */
+export type OAuthErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'unsupported_response_type'
+  | 'invalid_scope'
+  | 'invalid_target'
+  | 'invalid_token'
+  | 'insufficient_scope'
+  | 'invalid_redirect_uri'
+  | 'invalid_client_metadata'
+  | 'access_denied'
+  | 'temporarily_unavailable'
+  | 'server_error';
+
+/** An OAuth refusal. `description` goes out as `error_description`; `detail` stays in the journal. */
+export class OAuthError extends Error {
+  readonly error: OAuthErrorCode;
+  readonly status: number;
+  readonly detail: string | null;
+
+  constructor(error: OAuthErrorCode, description: string, options: { status?: number; detail?: string } = {}) {
+    super(description);
+    this.name = 'OAuthError';
+    this.error = error;
+    this.status = options.status ?? (error === 'invalid_client' || error === 'invalid_token' ? 401 : 400);
+    this.detail = options.detail ?? null;
+  }
+
+  get description(): string {
+    return this.message;
+  }
+}

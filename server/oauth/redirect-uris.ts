@@ -1,0 +1,24 @@
+const loopbackNames = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+const parse = (uri: string): URL | null => (URL.canParse(uri) ? new URL(uri) : null);
+
+export const isLoopbackUri = (url: URL): boolean => url.protocol === 'http:' && loopbackNames.has(url.hostname);
+
+/**
+ * Whether a redirect URI may be registered: https anywhere, or http on a loopback name (RFC 8252 §7.3); no
+ * fragment (RFC 6749 §3.1.2), no user name in it.
+ */
+export function mayRegister(uri: string): boolean {
+  const url = parse(uri);
+  if (url === null || uri.length > 2000 || uri.includes('#') || url.username !== '' || url.password !== '') return false;
+  return url.protocol === 'https:' || isLoopbackUri(url);
+}
+
+/** Exact string match; only the port of a loopback redirect may differ (RFC 8252 §7.3, RFC 9700 §4.1.3). */
+export function redirectMatches(registered: string, requested: string): boolean {
+  if (registered === requested) return true;
+  const [ours, theirs] = [parse(registered), parse(requested)];
+  if (ours === null || theirs === null || !isLoopbackUri(ours) || !mayRegister(requested)) return false;
+  const withoutPort = (url: URL): string => `${url.protocol}//${url.hostname}${url.pathname}${url.search}`;
+  return isLoopbackUri(theirs) && withoutPort(ours) === withoutPort(theirs);
+}
