@@ -36,7 +36,10 @@ export const calls = {
     output: z.object({ grant: z.string(), revoked: z.literal(true) }),
   },
   events: { input: EventQuery, output: z.array(JournalEvent) },
-  journeys: { input: z.object({ limit: z.number().int().min(1).max(1000).default(100) }), output: z.array(Journey) },
+  journeys: {
+    input: z.object({ limit: z.number().int().min(1).max(1000).default(100) }),
+    output: z.array(Journey),
+  },
   settings: { input: nothing, output: Settings },
   changeSettings: { input: Settings.partial(), output: Settings },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
@@ -70,7 +73,13 @@ export type Notification = { [N in NotificationName]: { name: N; data: Notificat
 export const notificationNames = Object.keys(notifications) as NotificationName[];
 
 /** Why a call failed, for programs; the sentence beside it is for the person. */
-export const ControlErrorCode = z.enum(['bad-input', 'not-found', 'wrong-number', 'not-possible', 'internal']);
+export const ControlErrorCode = z.enum([
+  'bad-input',
+  'not-found',
+  'wrong-number',
+  'not-possible',
+  'internal',
+]);
 export type ControlErrorCode = z.infer<typeof ControlErrorCode>;
 
 /** An expected refusal of a control call. `message` is one sentence: what, why, what to do. */
@@ -92,7 +101,11 @@ export const SocketRequest = z.object({
 /** `call: "subscribe"` turns notifications on for that connection. */
 export const SocketAnswer = z.union([
   z.object({ id: z.number(), ok: z.literal(true), output: z.unknown() }),
-  z.object({ id: z.number().nullable(), ok: z.literal(false), error: z.object({ code: ControlErrorCode, message: z.string() }) }),
+  z.object({
+    id: z.number().nullable(),
+    ok: z.literal(false),
+    error: z.object({ code: ControlErrorCode, message: z.string() }),
+  }),
   z.object({ notification: z.string(), data: z.unknown() }),
 ]);
 export type SocketAnswer = z.infer<typeof SocketAnswer>;

@@ -16,6 +16,8 @@ export const desktopCalls = {
 export type DesktopCalls = typeof desktopCalls;
 export type DesktopCallName = keyof DesktopCalls;
 export type Desktop = {
-  [N in DesktopCallName]: (input: z.input<DesktopCalls[N]['input']>) => Promise<z.output<DesktopCalls[N]['output']>>;
+  [N in DesktopCallName]: (
+    input: z.input<DesktopCalls[N]['input']>,
+  ) => Promise<z.output<DesktopCalls[N]['output']>>;
 };
 export const desktopCallNames = Object.keys(desktopCalls) as DesktopCallName[];

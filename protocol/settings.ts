@@ -7,7 +7,8 @@ export const PublicUrl = z
   .transform((text, context) => {
     const url = URL.canParse(text) ? new URL(text) : null;
     const loopback = url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-    const plain = url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+    const plain =
+      url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
     if (url === null || !plain || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))) {
       context.addIssue({
         code: 'custom',

@@ -15,12 +15,15 @@ export const resourceOf = (issuer: Issuer): string => `${issuer.origin}/mcp`;
 
 /** What a token is bound to. Loopback counts as one audience whatever the port (RFC 8252 §7.3 treats ports alike). */
 export type Audience = string;
-export const audienceOf = (issuer: Issuer): Audience => (issuer.kind === 'loopback' ? 'loopback' : issuer.origin);
+export const audienceOf = (issuer: Issuer): Audience =>
+  issuer.kind === 'loopback' ? 'loopback' : issuer.origin;
 
 /** Whether a `resource` parameter (RFC 8707) names this issuer's resource, in any spelling that we publish. */
 export function namesResource(issuer: Issuer, resource: string): boolean {
   if (resource === issuer.origin || resource === `${issuer.origin}/`) return true;
-  return endpointPaths.some((path) => resource === issuer.origin + path || resource === `${issuer.origin}${path}/`);
+  return endpointPaths.some(
+    (path) => resource === issuer.origin + path || resource === `${issuer.origin}${path}/`,
+  );
 }
 
 export const addressesOf = (issuer: Issuer): Addresses => ({
@@ -59,11 +62,13 @@ export class Issuers {
     if (host === undefined) return null;
     const name = host.toLowerCase();
     if (name === `127.0.0.1:${this.#port}`) return this.loopback;
-    if (name === `localhost:${this.#port}`) return { kind: 'loopback', origin: `http://localhost:${this.#port}` };
+    if (name === `localhost:${this.#port}`)
+      return { kind: 'loopback', origin: `http://localhost:${this.#port}` };
     const known = this.#public;
     if (known === null) return null;
     const expected = new URL(known.origin);
-    const withPort = expected.port === '' ? `${expected.hostname}:${expected.protocol === 'https:' ? 443 : 80}` : null;
+    const withPort =
+      expected.port === '' ? `${expected.hostname}:${expected.protocol === 'https:' ? 443 : 80}` : null;
     return name === expected.host || name === withPort ? known : null;
   }
 }

@@ -21,7 +21,11 @@ export class NewerDatabaseError extends Error {}
  * @throws NewerDatabaseError where a newer version of the app wrote the file; the system's error where the folder
  *   cannot be written.
  */
-export function openDatabase(path: string, migrations: Migrations, durability: 'full' | 'normal'): OpenedDatabase {
+export function openDatabase(
+  path: string,
+  migrations: Migrations,
+  durability: 'full' | 'normal',
+): OpenedDatabase {
   try {
     return { db: open(path, migrations, durability), problem: null };
   } catch (error) {

@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+
+const isLoopback = (address: string): boolean =>
+  address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+
+/**
+ * The address of the real caller. Only a loopback neighbour (our tunnel, the person's own proxy) may speak for
+ * somebody else: then it is the rightmost address of X-Forwarded-For that is not loopback itself.
+ */
+export function remoteAddress(req: IncomingMessage): string {
+  const socket = req.socket.remoteAddress ?? 'unknown';
+  const forwarded = req.headers['x-forwarded-for'];
+  if (forwarded === undefined || !isLoopback(socket)) return socket;
+  const hops = (typeof forwarded === 'string' ? forwarded : forwarded.join(','))
+    .split(',')
+    .map((hop) => hop.trim());
+  for (const hop of hops.toReversed()) {
+    if (isIP(hop) === 0) return socket;
+    if (!isLoopback(hop)) return hop;
+  }
+  return socket;
+}
+
+/** Whether the caller is a program on this machine that came without a proxy. */
+export const isLocalCaller = (remote: string): boolean => isLoopback(remote);
