@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { Grant, GrantLife, Knock, ToolPattern } from './consent.ts';
 import { EventQuery, JournalEvent, Journey } from './events.ts';
-import { Settings } from './settings.ts';
+import { PublicUrl, Settings } from './settings.ts';
 import { Status, ToolInfo } from './status.ts';
 
 const nothing = z.object({}).strict();
+
+/** What is left out stays as it is. `Settings.partial()` would set it to its default. */
+const SettingsChange = z
+  .object({ publicUrl: PublicUrl.nullable(), lowered: z.boolean(), keepArguments: z.boolean() })
+  .partial()
+  .strict();
 
 /**
  * The control contract: every call a front end can make, once. The desktop's IPC, the local socket behind the
@@ -41,7 +47,7 @@ export const calls = {
     output: z.array(Journey),
   },
   settings: { input: nothing, output: Settings },
-  changeSettings: { input: Settings.partial(), output: Settings },
+  changeSettings: { input: SettingsChange, output: Settings },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type Calls = typeof calls;

@@ -41,6 +41,11 @@ export class Issuers {
     this.#port = port;
   }
 
+  /** The port is known for certain only when the server listens. */
+  setPort(port: number): void {
+    this.#port = port;
+  }
+
   get loopback(): Issuer {
     return { kind: 'loopback', origin: `http://127.0.0.1:${this.#port}` };
   }

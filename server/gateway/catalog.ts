@@ -11,5 +11,7 @@ export interface Offer {
 
 /** Whether a grant's patterns allow a tool (or, given `upstream__`-prefixed names of other things, those). */
 export function allows(patterns: readonly string[], name: string): boolean {
-  return patterns.some((pattern) => (pattern.endsWith('__*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name));
+  return patterns.some((pattern) =>
+    pattern.endsWith('__*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name,
+  );
 }

@@ -1,4 +1,12 @@
-import type { Actor, Detail, EventQuery, EventType, JournalEvent, Journey, Phase } from '../../protocol/events.ts';
+import type {
+  Actor,
+  Detail,
+  EventQuery,
+  EventType,
+  JournalEvent,
+  Journey,
+  Phase,
+} from '../../protocol/events.ts';
 
 /** What a caller writes; the journal adds sequence and time, and ties it to a journey. */
 export interface EventDraft {
@@ -31,7 +39,10 @@ export interface Journal {
    * The open journey of a client: the one that its discovery and registration began and that no grant has
    * closed yet, or a new one. Called at registration and at authorize, before the event is recorded.
    */
-  journeyFor(client: { id: string; name: string }, caller: { remote: string; userAgent: string | null; issuer: string }): string;
+  journeyFor(
+    client: { id: string; name: string },
+    caller: { remote: string; userAgent: string | null; issuer: string },
+  ): string;
   /** Called once per batch (at most every 50 ms). Returns the function that stops it. */
   subscribe(listener: (events: JournalEvent[], journeys: Journey[]) => void): () => void;
   /** Writes what is in memory; nothing is recorded afterwards. */

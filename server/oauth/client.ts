@@ -1,4 +1,5 @@
 import type { Identity } from '../../protocol/consent.ts';
+import type { KeySet } from './clients/key-set.ts';
 
 export const authMethods = ['none', 'client_secret_post', 'client_secret_basic', 'private_key_jwt'] as const;
 export type AuthMethod = (typeof authMethods)[number];
@@ -16,6 +17,12 @@ export interface Client {
   /** Where the keys for private_key_jwt are; null where it has none. */
   readonly jwksUri: string | null;
   readonly grantTypes: readonly string[];
+}
+
+/** A client with all that its authentication takes. */
+export interface KnownClient extends Client {
+  /** The keys it registered or published in place; null where it has none, or keeps them at `jwksUri`. */
+  readonly keys: KeySet | null;
 }
 
 export interface Clients {

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { GrantLife, Identity } from '../../protocol/consent.ts';
 import type { Audience } from '../issuers.ts';
+import { sha256 } from './sha256.ts';
 
 /** What an authorization code stands for: fixed at consent, checked at the token endpoint. */
 export interface CodeBinding {
@@ -53,17 +54,30 @@ export class Codes {
   issue(binding: CodeBinding): string {
     this.#sweep();
     const code = randomBytes(32).toString('base64url');
-    this.#held.set(hash(code), { binding, expiresAt: this.#now() + codeLifetime, redeemed: false, grantId: null });
+    this.#held.set(sha256(code), {
+      binding,
+      expiresAt: this.#now() + codeLifetime,
+      redeemed: false,
+      grantId: null,
+    });
     return code;
   }
 
   redeem(code: string): Redeemed {
-    const held = this.#held.get(hash(code));
+    const held = this.#held.get(sha256(code));
     if (held === undefined) return { kind: 'unknown' };
     if (held.redeemed) return { kind: 'replayed', binding: held.binding, grantId: held.grantId };
     if (this.#now() > held.expiresAt) return { kind: 'expired', binding: held.binding };
     held.redeemed = true;
     return { kind: 'fresh', binding: held.binding, redeemedBy: (grantId) => void (held.grantId = grantId) };
+  }
+
+  /** Whether a code of this client is still to be redeemed: until then the client must not be forgotten. */
+  awaits(clientId: string): boolean {
+    for (const held of this.#held.values()) {
+      if (held.binding.clientId === clientId && !held.redeemed && this.#now() <= held.expiresAt) return true;
+    }
+    return false;
   }
 
   #sweep(): void {
@@ -74,5 +88,3 @@ export class Codes {
     }
   }
 }
-
-const hash = (code: string): string => createHash('sha256').update(code).digest('hex');

@@ -16,18 +16,27 @@ export type OAuthErrorCode =
   | 'temporarily_unavailable'
   | 'server_error';
 
-/** An OAuth refusal. `description` goes out as `error_description`; `detail` stays in the journal. */
+/**
+ * An OAuth refusal. `description` goes out as `error_description`; `detail` stays in the journal; `retryAfter`
+ * (seconds) goes out as Retry-After.
+ */
 export class OAuthError extends Error {
   readonly error: OAuthErrorCode;
   readonly status: number;
   readonly detail: string | null;
+  readonly retryAfter: number | null;
 
-  constructor(error: OAuthErrorCode, description: string, options: { status?: number; detail?: string } = {}) {
+  constructor(
+    error: OAuthErrorCode,
+    description: string,
+    options: { status?: number; detail?: string; retryAfter?: number } = {},
+  ) {
     super(description);
     this.name = 'OAuthError';
     this.error = error;
     this.status = options.status ?? (error === 'invalid_client' || error === 'invalid_token' ? 401 : 400);
     this.detail = options.detail ?? null;
+    this.retryAfter = options.retryAfter ?? null;
   }
 
   get description(): string {

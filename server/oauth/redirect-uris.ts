@@ -2,7 +2,11 @@ const loopbackNames = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 const parse = (uri: string): URL | null => (URL.canParse(uri) ? new URL(uri) : null);
 
-export const isLoopbackUri = (url: URL): boolean => url.protocol === 'http:' && loopbackNames.has(url.hostname);
+export const isLoopbackUri = (url: URL): boolean =>
+  url.protocol === 'http:' && loopbackNames.has(url.hostname);
+
+/** Printable ASCII that reads the same to every parser: no spaces or line breaks, no backslash, no user name. */
+const plainUri = /^https?:\/\/[\w.~:[\]%!$&'()*+,;=-]+([/?][\x21-\x5b\x5d-\x7e]*)?$/;
 
 /**
  * Whether a redirect URI may be registered: https anywhere, or http on a loopback name (RFC 8252 §7.3); no
@@ -10,7 +14,7 @@ export const isLoopbackUri = (url: URL): boolean => url.protocol === 'http:' && 
  */
 export function mayRegister(uri: string): boolean {
   const url = parse(uri);
-  if (url === null || uri.length > 2000 || uri.includes('#') || url.username !== '' || url.password !== '') return false;
+  if (url === null || uri.length > 2000 || uri.includes('#') || !plainUri.test(uri)) return false;
   return url.protocol === 'https:' || isLoopbackUri(url);
 }
 
@@ -19,6 +23,7 @@ export function redirectMatches(registered: string, requested: string): boolean 
   if (registered === requested) return true;
   const [ours, theirs] = [parse(registered), parse(requested)];
   if (ours === null || theirs === null || !isLoopbackUri(ours) || !mayRegister(requested)) return false;
-  const withoutPort = (url: URL): string => `${url.protocol}//${url.hostname}${url.pathname}${url.search}`;
   return isLoopbackUri(theirs) && withoutPort(ours) === withoutPort(theirs);
 }
+
+const withoutPort = (url: URL): string => `${url.protocol}//${url.hostname}${url.pathname}${url.search}`;

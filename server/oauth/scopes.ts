@@ -14,7 +14,8 @@ export function grantableScope(requested: string | undefined): string {
   if (requested === undefined || requested.trim() === '') return 'mcp';
   const asked = new Set(requested.split(' '));
   const known = supportedScopes.filter((scope) => asked.has(scope));
-  if (known.length === 0) throw new OAuthError('invalid_scope', `Supported scopes are: ${supportedScopes.join(' ')}.`);
+  if (known.length === 0)
+    throw new OAuthError('invalid_scope', `Supported scopes are: ${supportedScopes.join(' ')}.`);
   return known.join(' ');
 }
 

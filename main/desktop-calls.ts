@@ -1,0 +1,62 @@
+import { BrowserWindow, clipboard, shell, webContents } from 'electron';
+import { ControlError } from '../protocol/control.ts';
+import type { Desktop } from '../protocol/desktop.ts';
+import type { BridgeHost } from './bridge-host.ts';
+import { ensureConfigFile } from './config-file.ts';
+
+export interface DesktopParts {
+  host: BridgeHost;
+  openTimeline(journey?: string): void;
+  quit(): void;
+}
+
+/** What the desktop does for one of its windows. */
+export function desktopFor(parts: DesktopParts, callerId: number): Desktop {
+  return {
+    copyUrl: () => copyUrl(parts.host),
+    copyText: async ({ text }) => {
+      clipboard.writeText(text);
+      return {};
+    },
+    openTimeline: async ({ journey }) => {
+      parts.openTimeline(journey);
+      return {};
+    },
+    openConfigFile: async () => {
+      await openConfigFile(parts.host);
+      return {};
+    },
+    closeWindow: async () => {
+      closeWindow(callerId);
+      return {};
+    },
+    quit: async () => {
+      parts.quit();
+      return {};
+    },
+  };
+}
+
+/** Puts the URL for ChatGPT on the clipboard; asking for it opens the 15 minutes. */
+export async function copyUrl(host: BridgeHost): Promise<{ url: string }> {
+  const { url } = await (await host.control()).url({});
+  clipboard.writeText(url);
+  return { url };
+}
+
+/** Opens the one file that the status names, in the person's editor; no page can name another. */
+async function openConfigFile(host: BridgeHost): Promise<void> {
+  const { configFile } = await (await host.control()).status({});
+  ensureConfigFile(configFile);
+  const problem = await shell.openPath(configFile);
+  if (problem === '') return;
+  throw new ControlError(
+    'not-possible',
+    `No program opened ${configFile}: open it in an editor of your choice.`,
+  );
+}
+
+function closeWindow(callerId: number): void {
+  const contents = webContents.fromId(callerId);
+  if (contents !== undefined) BrowserWindow.fromWebContents(contents)?.close();
+}

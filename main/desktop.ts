@@ -1,0 +1,185 @@
+import { app, screen } from 'electron';
+import type { Notification } from '../protocol/control.ts';
+import { builtFile } from './app-folder.ts';
+import { BridgeHost } from './bridge-host.ts';
+import { setApplicationMenu } from './application-menu.ts';
+import { copyUrl, desktopFor } from './desktop-calls.ts';
+import { ask } from './dialogs.ts';
+import { notifyWindows, serveCalls } from './ipc/ipc-main.ts';
+import { createRouter } from './ipc/router.ts';
+import { Senders } from './ipc/senders.ts';
+import { KnockWatch } from './knock-watch.ts';
+import type { BugParts } from './lifecycle/bugs.ts';
+import { isFirstTime } from './lifecycle/first-time.ts';
+import { afterPageCrash } from './lifecycle/page-crash.ts';
+import { Quit } from './lifecycle/quit.ts';
+import { startServer } from './lifecycle/start.ts';
+import type { Log } from './log/log-file.ts';
+import { announceKeepsRunning, announceKnock } from './notices.ts';
+import { openBridge } from './open-bridge.ts';
+import type { Options } from './options.ts';
+import { popupPosition, type Point } from './tray/position.ts';
+import { hasTrayHost } from './tray/tray-host.ts';
+import { TrayIconHolder } from './tray/tray.ts';
+import { serveAppScheme } from './windows/app-scheme.ts';
+import { denyPermissions } from './windows/confinement.ts';
+import { CrashHistory } from './windows/crash-history.ts';
+import { Popup, popupSize, type Opening } from './windows/popup.ts';
+import { Timeline } from './windows/timeline.ts';
+
+/** The desktop app: ties tray, windows and IPC to the server. Each of them knows nothing of the others. */
+export class Desktop {
+  readonly quit: Quit;
+  readonly bugParts: BugParts;
+  readonly #hidden: boolean;
+  readonly #log: Log;
+  readonly #host: BridgeHost;
+  readonly #popup: Popup;
+  readonly #timeline: Timeline;
+  readonly #senders = new Senders();
+  readonly #knocks = new KnockWatch();
+  readonly #crashes = new CrashHistory(Date.now);
+  #tray: TrayIconHolder | null = null;
+  #hasTray = true;
+
+  constructor(options: Options, dataDir: string, log: Log) {
+    this.#hidden = options.hidden;
+    this.#log = log;
+    const page = { senders: this.#senders, log: log.write };
+    this.#host = new BridgeHost({ open: () => openBridge(options, dataDir, log.write), log: log.write });
+    this.#popup = new Popup({
+      ...page,
+      framed: () => !this.#hasTray,
+      place: (opening) => this.#placeOf(opening),
+      onCrash: (reason) => this.#onCrash('popup', reason, () => this.#popup.open('crash')),
+      onClosed: () => this.#onPopupClosed(),
+    });
+    this.#timeline = new Timeline({
+      ...page,
+      onCrash: (reason) => this.#onCrash('timeline', reason, () => this.#timeline.open()),
+    });
+    this.quit = new Quit({
+      steps: [
+        { name: 'deny the knocks', run: () => this.#host.denyKnocks() },
+        { name: 'close the windows', run: () => this.#closeWindows() },
+        { name: 'close the server', run: (reason) => this.#host.close(reason) },
+        { name: 'take the tray icon away', run: () => this.#tray?.destroy() },
+      ],
+      deadlineMs: 5000,
+      exit: (code) => app.exit(code),
+      log: log.write,
+    });
+    this.bugParts = {
+      log: log.write,
+      denyKnocks: () => this.#host.denyKnocks(),
+      ask: (question) => ask(question),
+      quit: () => this.quit.request('quit'),
+      logPath: log.path,
+    };
+  }
+
+  /** The tray first, then the popup, then the server, which is loaded only now. Once Electron is ready. */
+  async run(): Promise<void> {
+    setApplicationMenu();
+    denyPermissions();
+    serveAppScheme(builtFile('renderer'));
+    this.#serveCalls();
+    this.#tray = new TrayIconHolder(this.#host.state, this.#trayActions(), () => this.#popup.click());
+    this.#hasTray = await hasTrayHost(process.platform, process.env);
+    this.#host.onChange((notification) => this.#onChange(notification));
+    const open = (): void => (this.#hidden ? undefined : this.show());
+    open();
+    await startServer({
+      host: this.#host,
+      ask,
+      onFailed: () => this.#closeWindows(),
+      onRetry: open,
+      giveUp: () => this.quit.request('start-failed'),
+    });
+  }
+
+  /** Shows the popup to the person who started the app (again). */
+  show(): void {
+    if (this.quit.phase === 'running') this.#popup.open('launch');
+  }
+
+  #serveCalls(): void {
+    const desktop = {
+      host: this.#host,
+      openTimeline: (journey?: string) => this.#timeline.open(journey),
+      quit: () => this.quit.request('quit'),
+    };
+    serveCalls(
+      createRouter({
+        senders: this.#senders,
+        control: () => this.#host.control(),
+        desktop: (callerId) => desktopFor(desktop, callerId),
+        log: this.#log.write,
+      }),
+    );
+  }
+
+  #trayActions() {
+    return {
+      open: () => this.#popup.open('launch'),
+      copyUrl: () => this.#try('copy the URL', () => copyUrl(this.#host)),
+      openTimeline: () => this.#timeline.open(),
+      setLowered: (lowered: boolean) =>
+        this.#try(lowered ? 'lower the bridge' : 'raise the bridge', async () =>
+          (await this.#host.control()).changeSettings({ lowered }),
+        ),
+      quit: () => this.quit.request('quit'),
+    };
+  }
+
+  /** Something that the person asked of the tray: where it fails they are told why. */
+  #try(what: string, action: () => Promise<unknown>): void {
+    action().catch((error: unknown) => {
+      this.#log.write(`could not ${what}`, error);
+      const detail = error instanceof Error ? error.message : 'The log has the details.';
+      void ask({ message: `Drawbridge could not ${what}`, detail, buttons: ['Close'] });
+    });
+  }
+
+  #onChange(notification: Notification | null): void {
+    const { state } = this.#host;
+    this.#tray?.show(state);
+    const knocks = state.kind === 'running' ? state.knocks : [];
+    this.#popup.setKnockWaits(knocks.length > 0);
+    const [first] = this.#knocks.loud(knocks);
+    if (first !== undefined) {
+      this.#popup.open('knock');
+      announceKnock(first, () => this.show(), this.#log.write);
+    }
+    if (notification !== null) notifyWindows(this.#senders, notification);
+  }
+
+  #placeOf(opening: Opening): Point {
+    const cursor = screen.getCursorScreenPoint();
+    const bounds = this.#tray?.bounds ?? { x: 0, y: 0, width: 0, height: 0 };
+    const display = opening === 'tray' ? screen.getDisplayNearestPoint(cursor) : screen.getPrimaryDisplay();
+    return popupPosition(popupSize, bounds, display, opening === 'tray' ? cursor : null);
+  }
+
+  #onPopupClosed(): void {
+    if (this.#hasTray || this.quit.phase !== 'running' || this.#host.state.kind !== 'running') return;
+    if (!isFirstTime(app.getPath('userData'), 'told-that-it-keeps-running')) return;
+    announceKeepsRunning(() => this.show(), this.#log.write);
+  }
+
+  #onCrash(page: string, reason: string, reopen: () => void): void {
+    const parts = {
+      history: this.#crashes,
+      denyKnocks: () => this.#host.denyKnocks(),
+      ask,
+      quit: () => this.quit.request('quit'),
+      log: this.#log.write,
+    };
+    void afterPageCrash(page, reason, reopen, parts);
+  }
+
+  #closeWindows(): void {
+    this.#popup.close();
+    this.#timeline.close();
+  }
+}

@@ -1,0 +1,38 @@
+import type { HostState } from '../bridge-host.ts';
+
+export interface TrayActions {
+  open(): void;
+  copyUrl(): void;
+  openTimeline(): void;
+  /** Lowers the bridge, or raises it. */
+  setLowered(lowered: boolean): void;
+  quit(): void;
+}
+
+/** What Electron builds a menu from, as far as this one needs it. */
+export type TrayMenuItem =
+  { type: 'separator' } | { type?: never; label: string; enabled?: boolean; click: () => void };
+
+/** The tray's menu. It holds everything that a click on the icon would: on Linux that click may never arrive. */
+export function trayMenu(host: HostState, actions: TrayActions): TrayMenuItem[] {
+  const running = host.kind === 'running';
+  const lowered = running && host.status.bridge === 'lowered';
+  const knocks = running ? host.knocks.length : 0;
+  return [
+    {
+      label: knocks > 0 ? `Answer ${knocks === 1 ? 'the knock' : `${knocks} knocks`}` : 'Open Drawbridge',
+      click: actions.open,
+    },
+    { label: 'Copy URL for ChatGPT', enabled: running, click: actions.copyUrl },
+    { label: 'Timeline', enabled: running, click: actions.openTimeline },
+    { type: 'separator' },
+    {
+      label: lowered ? 'Raise the bridge' : 'Lower the bridge',
+      // Without a public address there is no bridge to lower.
+      enabled: running && host.status.public !== null,
+      click: () => actions.setLowered(!lowered),
+    },
+    { type: 'separator' },
+    { label: 'Quit Drawbridge', click: actions.quit },
+  ];
+}

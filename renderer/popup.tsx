@@ -1,0 +1,6 @@
+import { PopupApp } from './popup/popup-app.tsx';
+import { createPopup } from './popup/popup-feed.ts';
+import { mount } from './shared/mount.tsx';
+import { windowApi } from './shared/window-api.ts';
+
+mount(<PopupApp popup={createPopup(windowApi())} />);

@@ -1,0 +1,71 @@
+import { useEffect } from 'react';
+import { KnockDialog } from '../knock/knock-dialog.tsx';
+import { announce } from '../shared/announcer.tsx';
+import { LostScreen } from '../shared/lost-screen.tsx';
+import { AddressCard } from './address-card.tsx';
+import { AsideKnocks } from './aside-knocks.tsx';
+import { Grants } from './grants.tsx';
+import { openKnock } from './knock-queue.ts';
+import { NoticeCard } from './notice-card.tsx';
+import { PopupContext, usePopupActions, usePopupState } from './popup-context.ts';
+import type { Popup } from './popup-feed.ts';
+import { PopupFooter } from './popup-footer.tsx';
+import { PopupHeader } from './popup-header.tsx';
+import { Problems } from './problems.tsx';
+import { QuietKnocks } from './quiet-knocks.tsx';
+import { RecentSteps } from './recent-steps.tsx';
+import { Upstreams } from './upstreams.tsx';
+
+/** The tray popup. */
+export function PopupApp({ popup }: { popup: Popup }) {
+  useEffect(() => popup.start(), [popup]);
+  return (
+    <PopupContext value={popup}>
+      <PopupWindow />
+    </PopupContext>
+  );
+}
+
+function PopupWindow() {
+  const connection = usePopupState((state) => state.connection);
+  const actions = usePopupActions();
+  const state = usePopupState((whole) => whole);
+  const card = openKnock(state);
+  const cardIsOpen = card !== null;
+
+  const { notice } = state;
+  useEffect(() => {
+    if (notice !== null)
+      announce(`${notice.title}. ${notice.text}`, notice.kind === 'bad' ? 'assertive' : 'polite');
+  }, [notice]);
+
+  useEffect(() => {
+    if (cardIsOpen) return undefined;
+    const close = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) actions.closeWindow();
+    };
+    window.addEventListener('keydown', close);
+    return () => window.removeEventListener('keydown', close);
+  }, [actions, cardIsOpen]);
+
+  if (connection.at === 'lost') return <LostScreen because={connection.because} retry={actions.retry} />;
+  return (
+    <>
+      <div className="popup" inert={cardIsOpen} data-ready={connection.at === 'ready'}>
+        <PopupHeader />
+        <main className="popup-scroll">
+          {!cardIsOpen && <NoticeCard />}
+          <AsideKnocks />
+          <QuietKnocks />
+          <Problems />
+          <AddressCard />
+          <Upstreams />
+          <Grants />
+          <RecentSteps />
+        </main>
+        <PopupFooter />
+      </div>
+      {card !== null && <KnockDialog key={card.knock.id} {...card} />}
+    </>
+  );
+}

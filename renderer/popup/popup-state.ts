@@ -1,0 +1,54 @@
+import type { Grant, Knock } from '../../protocol/consent.ts';
+import type { JournalEvent } from '../../protocol/events.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import type { Status, ToolInfo } from '../../protocol/status.ts';
+
+/** Something that just happened, said once at the top until it is put away. */
+export interface Notice {
+  kind: 'good' | 'bad' | 'plain';
+  title: string;
+  text: string;
+}
+
+export interface PopupState {
+  connection: { at: 'starting' } | { at: 'ready' } | { at: 'lost'; because: string };
+  status: Status | null;
+  settings: Settings | null;
+  tools: readonly ToolInfo[];
+  grants: readonly Grant[];
+  /** The newest few, newest first. */
+  recent: readonly JournalEvent[];
+  knocks: readonly Knock[];
+  /** The knock whose card is open. It changes only when that knock is gone or the person moves on. */
+  open: string | null;
+  /** Knocks that the person put aside for later: they stay in the list, their cards are closed. */
+  aside: ReadonlySet<string>;
+  /** Whether the person asked to see the knocks that nobody here expected. */
+  quietShown: boolean;
+  /** Knocks that were answered here, so that their going away needs no explanation. */
+  answered: ReadonlySet<string>;
+  notice: Notice | null;
+}
+
+export const emptyPopup: PopupState = {
+  connection: { at: 'starting' },
+  status: null,
+  settings: null,
+  tools: [],
+  grants: [],
+  recent: [],
+  knocks: [],
+  open: null,
+  aside: new Set(),
+  quietShown: false,
+  answered: new Set(),
+  notice: null,
+};
+
+const recentKept = 6;
+
+/** The newest steps out of those known and a new batch, newest first. */
+export function newestSteps(known: readonly JournalEvent[], batch: readonly JournalEvent[]): JournalEvent[] {
+  const bySeq = new Map([...known, ...batch.slice(-recentKept)].map((event) => [event.seq, event]));
+  return [...bySeq.values()].toSorted((a, b) => b.seq - a.seq).slice(0, recentKept);
+}

@@ -1,0 +1,95 @@
+import { prepareApp, prepareDependencies, ROOT } from './setup/prepare.mjs';
+import { describeFault, Fault, runScript } from './setup/fault.mjs';
+import { beginStep, duration } from './setup/progress.mjs';
+import { checkLint, checkTypes } from './tests/checks.mjs';
+import { runDesktopTests } from './tests/desktop.mjs';
+import { count, remarks, totalsLine } from './tests/results.mjs';
+import { obtainTestElectron } from './tests/test-electron.mjs';
+import { runUnitTests } from './tests/unit.mjs';
+import { readChoice } from './tests/choice.mjs';
+
+/** @typedef {import('./tests/results.mjs').TestResult} TestResult */
+/** @typedef {(onProgress: (results: TestResult[]) => void) => Promise<TestResult[]>} Work */
+
+// `npm test`: everything that this machine can run. `npm test -- unit desktop` runs those steps, `npm test -- oauth` the
+// test files whose path has that word; --no-desktop-skips makes a skipped desktop test a failure.
+const out = process.stdout;
+const startedAt = Date.now();
+/** @type {Map<string, TestResult[]>} */
+const outcome = new Map();
+
+await runScript(ROOT, async () => {
+  const choice = readChoice(process.argv.slice(2));
+  try {
+    await prepareDependencies(ROOT);
+    await runSteps(choice);
+  } catch (error) {
+    // Whatever happens, the last line is the totals.
+    const reason = error instanceof Fault ? describeFault(error, ROOT) : String(error);
+    process.stderr.write(`${reason}\n`);
+    outcome.set('set-up', [{ name: 'set-up', outcome: 'failed', reason }]);
+  }
+  return finish(choice);
+});
+
+/** @param {import('./tests/choice.mjs').Choice} choice */
+async function runSteps({ steps, filters }) {
+  if (steps.includes('types')) await runStep('types', () => checkTypes(ROOT));
+  if (steps.includes('lint')) await runStep('lint', () => checkLint(ROOT));
+  if (steps.includes('build') || steps.includes('desktop')) await runStep('build', buildStep);
+  if (steps.includes('unit')) {
+    await runStep('unit', (onProgress) => runUnitTests(ROOT, { filters, onProgress }));
+  }
+  if (steps.includes('desktop')) {
+    const electron = failed('build') ? { missing: 'the build failed' } : await obtainTestElectron(ROOT, { out });
+    await runStep('desktop', (onProgress) => runDesktopTests(ROOT, { electron, filters, onProgress }));
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {Work} work
+ */
+async function runStep(name, work) {
+  const step = beginStep(name, { out });
+  const onProgress = (/** @type {TestResult[]} */ results) => step.note(`${results.length} tests`);
+  /** @type {TestResult[]} */
+  let results;
+  try {
+    results = await work(onProgress);
+  } catch (error) {
+    const reason = error instanceof Fault ? describeFault(error, ROOT) : String(error);
+    results = [{ name, outcome: 'failed', reason }];
+  }
+  outcome.set(name, results);
+  const alone = results.length === 1 && results[0]?.name === name ? results[0].outcome : null;
+  step.done(alone ?? totalsLine(count(results)));
+  for (const line of remarks(results)) out.write(`    ${line}\n`);
+}
+
+/** @returns {Promise<TestResult[]>} */
+async function buildStep() {
+  // Its own line is shown already.
+  await prepareApp(ROOT, { out: { write: () => {} } });
+  return [{ name: 'build', outcome: 'passed' }];
+}
+
+/** @param {string} name */
+function failed(name) {
+  return count(outcome.get(name) ?? []).failed > 0;
+}
+
+/** @param {import('./tests/choice.mjs').Choice} choice */
+function finish(choice) {
+  const results = [...outcome.values()].flat();
+  if (results.length === 0) results.push({ name: 'choice', outcome: 'failed' });
+  const totals = count(results);
+  const desktopSkips = count(outcome.get('desktop') ?? []).skipped;
+  if (choice.noDesktopSkips && desktopSkips > 0) out.write(`${desktopSkips} desktop tests were skipped: that counts as a failure here.\n`);
+  if (choice.filters.length > 0 && results.every(({ name }) => name === 'choice')) {
+    out.write(`No test file has ${choice.filters.join(' or ')} in its path.\n`);
+  }
+  out.write(`Total time: ${duration(Date.now() - startedAt)}\n`);
+  out.write(`${totalsLine(totals)}\n`);
+  return totals.failed > 0 || (choice.noDesktopSkips && desktopSkips > 0) ? 1 : 0;
+}

@@ -1,0 +1,23 @@
+/** @typedef {{ steps: string[], filters: string[], noDesktopSkips: boolean }} Choice */
+
+/** What `npm test` does, in this order. */
+export const STEPS = ['types', 'lint', 'build', 'unit', 'desktop'];
+
+const NO_DESKTOP_SKIPS = '--no-desktop-skips';
+
+/**
+ * What the arguments choose: names of steps, and words that test files have in their paths. Nothing chosen is everything;
+ * a word alone chooses among the unit tests and, where it is a path below test/desktop, the desktop tests.
+ * @param {string[]} args
+ * @returns {Choice}
+ */
+export function readChoice(args) {
+  const noDesktopSkips = args.includes(NO_DESKTOP_SKIPS);
+  const words = args.filter((arg) => arg !== NO_DESKTOP_SKIPS);
+  const named = STEPS.filter((step) => words.includes(step));
+  const filters = words.filter((word) => !STEPS.includes(word));
+  if (named.length > 0) return { steps: named, filters, noDesktopSkips };
+  if (filters.length === 0) return { steps: STEPS, filters, noDesktopSkips };
+  const desktop = filters.every((word) => word.replaceAll('\\', '/').includes('test/desktop'));
+  return { steps: [desktop ? 'desktop' : 'unit'], filters, noDesktopSkips };
+}

@@ -1,0 +1,27 @@
+import type { Command } from './command.ts';
+import { allow, deny } from './commands/answer.ts';
+import { events } from './commands/events.ts';
+import { grants, revoke } from './commands/grants.ts';
+import { journeys } from './commands/journeys.ts';
+import { knocks } from './commands/knocks.ts';
+import { serve } from './commands/serve.ts';
+import { status } from './commands/status.ts';
+import { tools } from './commands/tools.ts';
+import { url } from './commands/url.ts';
+
+const all: readonly Command[] = [
+  serve,
+  status,
+  url,
+  knocks,
+  allow,
+  deny,
+  grants,
+  revoke,
+  events,
+  journeys,
+  tools,
+];
+
+/** Every command by its name, in the order in which help shows them. */
+export const commands: ReadonlyMap<string, Command> = new Map(all.map((command) => [command.name, command]));

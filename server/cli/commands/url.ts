@@ -1,0 +1,23 @@
+import { type Command, withControl } from '../command.ts';
+import { terminalText } from '../terminal-text.ts';
+
+export const url: Command = {
+  name: 'url',
+  synopsis: '',
+  summary: 'The URL to paste into ChatGPT',
+  details: ['For 15 minutes afterwards, a knock may open the popup of the desktop app.'],
+  options: [],
+  words: 0,
+  async run(context) {
+    const { print } = context;
+    const answer = await withControl(context, (control) => control.url({}));
+    if (print.json) print.document(answer);
+    print.lines([terminalText(answer.url, 2000)]);
+    if (!answer.public && !print.json) {
+      print.aside(
+        'Only programs on this computer can use that address: for ChatGPT, start with --public-url and the https address that forwards to this server.',
+      );
+    }
+    return 0;
+  },
+};

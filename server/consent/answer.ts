@@ -1,0 +1,12 @@
+import type { GrantLife } from '../../protocol/consent.ts';
+
+/**
+ * Why a knock was denied: the person said so or picked a wrong number; nobody answered in time; it gave way to another
+ * in a flood; the app was closed, or its window crashed.
+ */
+export type DenialReason = 'person' | 'wrong-number' | 'timeout' | 'gave-way' | 'closed';
+
+/** The person's consent to one knock. */
+export type Answer =
+  | { readonly kind: 'allowed'; readonly life: GrantLife; readonly tools: readonly string[] }
+  | { readonly kind: 'denied'; readonly reason: DenialReason };

@@ -1,0 +1,105 @@
+import { chmodSync, mkdirSync, rmSync, statSync, type Stats, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, parse, relative, resolve } from 'node:path';
+import { Fault } from './faults.ts';
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+}
+
+const here = (): Surroundings => ({ env: process.env, platform: process.platform, home: homedir() });
+
+/**
+ * Where everything is kept unless `--data-dir` says otherwise: DRAWBRIDGE_DATA_DIR, else the place that the platform
+ * has for such things (XDG base directories on Linux). Not made yet.
+ */
+export function defaultDataDir({ env, platform, home }: Surroundings = here()): string {
+  const chosen = env['DRAWBRIDGE_DATA_DIR'];
+  if (chosen) return resolve(chosen);
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Drawbridge');
+  if (platform === 'win32') return join(env['APPDATA'] || join(home, 'AppData', 'Roaming'), 'Drawbridge');
+  // A relative XDG_DATA_HOME is invalid and to be ignored, says the XDG Base Directory Specification.
+  const xdg = env['XDG_DATA_HOME'];
+  return join(xdg?.startsWith('/') ? xdg : join(home, '.local', 'share'), 'drawbridge');
+}
+
+/**
+ * Makes the data folder ready: it exists, is ours alone (mode 0700) and can be written.
+ * @returns its absolute path.
+ * @throws Fault where it cannot be made so.
+ */
+export function prepareDataFolder(dataDir: string): string {
+  const path = resolve(dataDir);
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw unusable(path, error);
+  }
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || !stats.isDirectory()) throw notAFolder(path);
+  if (process.platform !== 'win32') keepPrivate(path, stats);
+  tryWriting(path);
+  return path;
+}
+
+function keepPrivate(path: string, stats: Stats): void {
+  if (stats.uid !== process.getuid?.()) {
+    throw new Fault(
+      `The data folder ${path} belongs to another user, so secrets would not be safe in it: start Drawbridge as that user, or choose another folder with --data-dir.`,
+    );
+  }
+  if ((stats.mode & 0o077) === 0) return;
+  if ((stats.mode & 0o1000) !== 0 || holdsOthersThings(path)) {
+    throw new Fault(
+      `The data folder ${path} is not for Drawbridge alone, and closing it to everybody else would do harm: choose a folder inside it with --data-dir.`,
+    );
+  }
+  try {
+    chmodSync(path, 0o700);
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+/** The root, the person's home, and what that is in: folders whose mode is not ours to change. */
+function holdsOthersThings(path: string): boolean {
+  if (path === parse(path).root) return true;
+  const toHome = relative(path, homedir());
+  return toHome === '' || !toHome.startsWith('..');
+}
+
+function tryWriting(path: string): void {
+  const probe = join(path, `.probe-${process.pid}`);
+  try {
+    writeFileSync(probe, '', { mode: 0o600 });
+    rmSync(probe, { force: true });
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+const notAFolder = (path: string): Fault =>
+  new Fault(
+    `The data folder ${path} is a file, so nothing can be kept in it: choose another with --data-dir.`,
+  );
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'its permissions do not let us in',
+  EPERM: 'its permissions do not let us in',
+  EROFS: 'it is on a read-only disk',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'its links go round in a circle',
+};
+
+function unusable(path: string, error: unknown): Fault {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'EEXIST' || code === 'ENOTDIR') return notAFolder(path);
+  const reason = reasons[code] ?? (code || String(error));
+  return new Fault(
+    `The data folder ${path} cannot be used because ${reason}: make it writable, or choose another with --data-dir.`,
+  );
+}

@@ -1,0 +1,52 @@
+import type { RelayedCall } from './relayed-call.ts';
+
+/** How many calls one grant may have under way at a time. */
+export const mostInFlight = 256;
+
+/** The calls that are under way, by the grant that asked for them. */
+export class InFlight {
+  readonly #byGrant = new Map<string, Set<RelayedCall>>();
+
+  /** False where the grant has too many already; then the call is not counted. */
+  add(call: RelayedCall): boolean {
+    const { grantId } = call.caller.principal;
+    const calls = this.#byGrant.get(grantId);
+    if (calls === undefined) this.#byGrant.set(grantId, new Set([call]));
+    else if (calls.size >= mostInFlight) return false;
+    else calls.add(call);
+    return true;
+  }
+
+  remove(call: RelayedCall): void {
+    const { grantId } = call.caller.principal;
+    const calls = this.#byGrant.get(grantId);
+    if (calls?.delete(call) === true && calls.size === 0) this.#byGrant.delete(grantId);
+  }
+
+  /**
+   * The one call that a cancellation names, or null. Clients count their requests from 0, so two of them that share a
+   * grant share ids as well: where an id does not say which call is meant, none is.
+   */
+  named(grantId: string, session: object | null, id: unknown): RelayedCall | null {
+    const calls = [...(this.#byGrant.get(grantId) ?? [])];
+    const meant = calls.filter((call) => call.caller.session === session && call.request.id === id);
+    return meant.length === 1 ? (meant[0] ?? null) : null;
+  }
+
+  /** Takes back everything that a grant, or a session of it, has under way. */
+  cancelAll(grantId: string, reason: string, session?: object): void {
+    for (const call of this.#byGrant.get(grantId) ?? []) {
+      if (session === undefined || call.caller.session === session) call.withdraw(reason);
+    }
+  }
+
+  /** Gives a sign of life for every call that has been under way for longer than `threshold` ms. */
+  keepAlive(threshold: number): void {
+    const now = performance.now();
+    for (const calls of this.#byGrant.values()) {
+      for (const call of calls) {
+        if (now - call.startedAt >= threshold) call.stillWorking(now);
+      }
+    }
+  }
+}

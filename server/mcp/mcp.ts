@@ -1,0 +1,78 @@
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Authenticate, StepUpChallenge } from '../oauth/principal.ts';
+import type { McpContext } from './context.ts';
+import { McpEndpoint } from './endpoint.ts';
+import { serveMessages } from './messages.ts';
+import { Relay } from './relay.ts';
+import { serveTools } from './rest-tools.ts';
+import { Sessions } from './sessions.ts';
+import { serveSse } from './sse.ts';
+
+export interface McpOptions {
+  gateway: Gateway;
+  authenticate: Authenticate;
+  stepUp: StepUpChallenge;
+  journal: Journal;
+  /** Whether arguments and results of tools go into the journal, cut to 4 KB. Asked at every call; never, where left out. */
+  keepArguments?: () => boolean;
+  /** `sse`: POST /mcp is answered by an event stream wherever the client takes one. `auto`: by JSON, unless there is progress. */
+  answers?: 'auto' | 'sse';
+}
+
+/** The MCP side of the server. Every handler checks the bearer token first. */
+export interface Mcp {
+  /** `/mcp`: Streamable HTTP, 2026-07-28 and the eras with a handshake. */
+  handleMcp(exchange: Exchange): void;
+  /** `/sse`: the event stream of 2024-11-05. */
+  handleSse(exchange: Exchange): void;
+  /** `/messages/` and `/messages`: what its client sends. */
+  handleMessages(exchange: Exchange): void;
+  /** `/tools` and `/tools/{name}`. */
+  handleTools(exchange: Exchange): void;
+  /** How many event streams are open. */
+  streams(): number;
+  /** A grant has ended: its streams and calls end with it. */
+  closeGrant(grantId: string): void;
+  /** Ends every stream. The gateway is its owner's to close. */
+  close(): Promise<void>;
+}
+
+/** Puts the endpoints in front of a gateway. */
+export function createMcp(options: McpOptions): Mcp {
+  const relay = new Relay();
+  const context: McpContext = {
+    gateway: options.gateway,
+    authenticate: options.authenticate,
+    stepUp: options.stepUp,
+    journal: options.journal,
+    relay,
+    keepArguments: options.keepArguments ?? (() => false),
+    answers: options.answers ?? 'auto',
+  };
+  const sessions = new Sessions();
+  const endpoint = new McpEndpoint(context);
+  const stopListening = options.gateway.onChanged((listings) => {
+    sessions.changed(listings);
+    endpoint.changed(listings);
+  });
+  return {
+    handleMcp: (exchange) => endpoint.handle(exchange),
+    handleSse: (exchange) => serveSse(context, sessions, exchange),
+    handleMessages: (exchange) => serveMessages(context, sessions, exchange),
+    handleTools: (exchange) => serveTools(context, exchange),
+    streams: () => sessions.size + endpoint.streams,
+    closeGrant: (grantId) => {
+      relay.inFlight.cancelAll(grantId, 'access was revoked');
+      sessions.closeGrant(grantId);
+      endpoint.closeGrant(grantId);
+    },
+    close: async () => {
+      stopListening();
+      relay.close();
+      sessions.close();
+      await endpoint.close();
+    },
+  };
+}

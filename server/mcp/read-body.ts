@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The largest body that is read, bytes. */
+export const maxBodySize = 4 * 1024 * 1024;
+
+/**
+ * Reads a body as UTF-8 text and hands it to `done` once, or null where it is larger than `maxBodySize`; then the rest
+ * of it is not kept. A caller that goes away in the middle is never heard of again.
+ */
+export function readBody(req: IncomingMessage, done: (text: string | null) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  req.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= maxBodySize) chunks.push(chunk);
+    else if (size - chunk.length <= maxBodySize) done(null);
+  });
+  req.on('end', () => {
+    if (size > maxBodySize) return;
+    const [first] = chunks;
+    const text =
+      chunks.length === 1 && first !== undefined
+        ? first.toString('utf8')
+        : Buffer.concat(chunks, size).toString('utf8');
+    // A byte order mark is no part of the JSON (RFC 8259 §8.1 lets a reader ignore it).
+    done(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  });
+}
+
+/** Whether a Content-Type names application/json, whatever its parameters. */
+export function isJsonType(header: string | undefined): boolean {
+  if (header === undefined) return false;
+  if (header === 'application/json') return true;
+  const [essence = ''] = header.split(';', 1);
+  return essence.trim().toLowerCase() === 'application/json';
+}

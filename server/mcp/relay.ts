@@ -1,0 +1,38 @@
+import type { Upstream } from '../gateway/upstream.ts';
+import type { Caller } from './caller.ts';
+import { InFlight, mostInFlight } from './in-flight.ts';
+import { type OnAnswer, RelayedCall } from './relayed-call.ts';
+import type { Reply } from './reply.ts';
+import { rpcCode } from './rpc-error.ts';
+import type { RpcRequest } from './rpc-request.ts';
+
+/** After this time a call gets a sign of life, and again every so often, ms: callers give up at 60 s, proxies at 100. */
+const signOfLife = 15_000;
+
+/** Sends requests of clients on to upstreams, within each grant's limit. */
+export class Relay {
+  readonly inFlight = new InFlight();
+  readonly #timer = setInterval(() => this.inFlight.keepAlive(signOfLife), signOfLife).unref();
+
+  /** @param members the members of the upstream's params but `_meta`: raw JSON without the braces. */
+  send(
+    caller: Caller,
+    request: RpcRequest,
+    upstream: Upstream,
+    members: string,
+    reply: Reply,
+    answered: OnAnswer,
+  ): void {
+    const call = new RelayedCall(caller, request, members, reply, this.inFlight, answered);
+    if (!this.inFlight.add(call)) {
+      const sentence = `More than ${mostInFlight} calls are under way with this access, so this one was not begun: wait for some to end.`;
+      return reply.error(rpcCode.refused, sentence, undefined, 429);
+    }
+    if (caller.session === null) caller.exchange.res.once('close', () => call.desert());
+    upstream.send(call);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}

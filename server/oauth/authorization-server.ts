@@ -1,0 +1,128 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import express, { type RequestHandler, type Router } from 'express';
+import type { Grant } from '../../protocol/consent.ts';
+import type { Journal } from '../journal/journal.ts';
+import { ClientStore } from '../storage/client-store.ts';
+import { bearerCheck, stepUpChallenge } from './bearer.ts';
+import { callbackEndpoint } from './callback/callback-endpoint.ts';
+import { CallbackWaiter } from './callback/callback-waiter.ts';
+import type { Clients } from './client.ts';
+import { ClientDirectory, documentLimits } from './clients/client-directory.ts';
+import { ClientKeys, keySetLimits } from './clients/client-keys.ts';
+import type { FetchLimits } from './clients/fetch-json.ts';
+import { internet, type Network } from './clients/network.ts';
+import { Codes } from './codes.ts';
+import { wellKnownRouter } from './discovery/well-known-router.ts';
+import { callbackPath, endpointSpellings } from './endpoints.ts';
+import { Grants, type RevokedListener } from './grants.ts';
+import { methodNotAllowed } from './http/endpoint.ts';
+import type { Authenticate, StepUpChallenge } from './principal.ts';
+import { registrationLimits, type RegistrationLimits } from './register/hourly-limits.ts';
+import { registrationEndpoint } from './register/registration-endpoint.ts';
+import { revocationEndpoint } from './revocation-endpoint.ts';
+import { clientAuthentication } from './token/authenticate-client.ts';
+import { assertionCheck } from './token/client-assertion.ts';
+import { codeGrant } from './token/code-grant.ts';
+import { refreshGrant } from './token/refresh-grant.ts';
+import { RepeatedAnswers } from './token/repeated-answers.ts';
+import { tokenEndpoint } from './token/token-endpoint.ts';
+import { UsedAssertions } from './token/used-assertions.ts';
+
+/** How often what is over is swept away and the last use of grants is written, ms. */
+const sweepInterval = 60_000;
+
+export interface AuthorizationServerOptions {
+  /** drawbridge.db, opened with `migrations` and `full` durability. Closing it is the caller's business. */
+  db: DatabaseSyncInstance;
+  journal: Pick<Journal, 'journeyFor'>;
+  /** ms since the epoch. */
+  now?: () => number;
+  limits?: Partial<RegistrationLimits>;
+  /** How client metadata documents and key sets are fetched; public addresses only, whatever is given here. */
+  fetching?: { network?: Network; documents?: FetchLimits; keySets?: FetchLimits };
+  /** Whether a knock of this client waits for the person: then it is not dropped to make room. */
+  isWaiting?: (clientId: string) => boolean;
+}
+
+export interface AuthorizationServer {
+  /** Discovery, registration, token, revocation, callback: everything but the authorization endpoint. */
+  readonly router: Router;
+  readonly clients: Clients;
+  readonly codes: Codes;
+  readonly authenticate: Authenticate;
+  readonly stepUpChallenge: StepUpChallenge;
+  readonly callbacks: CallbackWaiter;
+  /** The grants that can be used now, oldest first. */
+  grants(): Grant[];
+  /** Ends a grant, its tokens and, through the listeners, its streams. False where there is no such grant. */
+  revoke(id: string): boolean;
+  /** Calls back when a grant has ended, for whatever reason. Returns the function that stops it. */
+  onRevoked(listener: RevokedListener): () => void;
+  /** Forgets what is over; runs by itself every minute. */
+  sweep(): void;
+  /** Writes what is still in memory and stops the timer. */
+  close(): void;
+}
+
+/** @throws the database's error where its content cannot be read. */
+export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
+  const { db, journal, now = Date.now, fetching = {} } = options;
+  const { network = internet, documents = documentLimits, keySets = keySetLimits } = fetching;
+  const limits: RegistrationLimits = { ...registrationLimits, ...options.limits };
+
+  const store = new ClientStore(db);
+  const clients = new ClientDirectory(store, network, documents, now);
+  const keys = new ClientKeys(network, keySets, now);
+  const codes = new Codes(now);
+  const grants = new Grants(db, store, now);
+  const repeated = new RepeatedAnswers(now);
+  const usedAssertions = new UsedAssertions(now);
+  const callbacks = new CallbackWaiter();
+  const isWaiting = (id: string): boolean => codes.awaits(id) || (options.isWaiting?.(id) ?? false);
+
+  const checkAssertion = assertionCheck((client) => keys.of(client), usedAssertions, now);
+  const authenticateClient = clientAuthentication(clients, checkAssertion);
+  const grantTypes = new Map([
+    ['authorization_code', codeGrant(codes, grants)],
+    ['refresh_token', refreshGrant(grants, repeated, now)],
+  ]);
+
+  const router = express.Router({ caseSensitive: true, strict: true });
+  const post = (paths: readonly string[], serve: RequestHandler): void =>
+    void router
+      .route([...paths])
+      .post(serve)
+      .all(methodNotAllowed('POST'));
+  router.use(wellKnownRouter());
+  post(endpointSpellings.register, registrationEndpoint({ clients: store, journal, limits, now, isWaiting }));
+  post(endpointSpellings.token, tokenEndpoint(authenticateClient, grantTypes));
+  post(endpointSpellings.revoke, revocationEndpoint(authenticateClient, grants, repeated));
+  router.route(callbackPath).get(callbackEndpoint(callbacks)).all(methodNotAllowed('GET, HEAD'));
+
+  const sweep = (): void => {
+    store.forgetNeverApproved(now() - limits.neverApprovedLifetime, isWaiting);
+    grants.sweep();
+    grants.writeLastUse();
+    repeated.sweep();
+    usedAssertions.sweep();
+  };
+  const timer = setInterval(sweep, sweepInterval).unref();
+
+  return {
+    router,
+    clients,
+    codes,
+    authenticate: bearerCheck(grants, now),
+    stepUpChallenge,
+    callbacks,
+    grants: () => grants.list(),
+    revoke: (id) => grants.revoke(id, 'person'),
+    onRevoked: (listener) => grants.onRevoked(listener),
+    sweep,
+    close: () => {
+      clearInterval(timer);
+      callbacks.close();
+      grants.writeLastUse();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { ClientStore } from '../../storage/client-store.ts';
+import type { Clients, KnownClient } from '../client.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { documentUrl } from './document-url.ts';
+import { FetchCache, type Loaded } from './fetch-cache.ts';
+import { FetchError, fetchJson, type FetchLimits } from './fetch-json.ts';
+import { freshFor } from './freshness.ts';
+import { clientOfDocument, DocumentError } from './metadata-document.ts';
+import type { Network } from './network.ts';
+
+export const documentLimits: FetchLimits = { bytes: 5 * 1024, time: 5_000 };
+
+/** Every client that can be known: registered here, or described by the document that its id is the address of. */
+export class ClientDirectory implements Clients {
+  readonly #store: ClientStore;
+  readonly #documents: FetchCache<KnownClient>;
+
+  constructor(store: ClientStore, network: Network, limits: FetchLimits, now: () => number) {
+    this.#store = store;
+    this.#documents = new FetchCache((id) => load(network, limits, id, now), now);
+  }
+
+  async find(id: string): Promise<KnownClient | null> {
+    if (!/^https:/i.test(id)) return this.#store.find(id);
+    if (documentUrl(id) !== null) return this.#documents.get(id);
+    throw refusal(
+      'A client id that is an address has to be plain https with a host name, a path and no fragment.',
+    );
+  }
+}
+
+async function load(
+  network: Network,
+  limits: FetchLimits,
+  id: string,
+  now: () => number,
+): Promise<Loaded<KnownClient>> {
+  const url = new URL(id);
+  try {
+    const { body, headers } = await fetchJson(network, url, limits);
+    return { value: clientOfDocument(id, body), freshFor: freshFor(headers, now()) };
+  } catch (error) {
+    if (error instanceof DocumentError) {
+      throw refusal(`The client metadata document of ${url.hostname} was refused: ${error.message}.`);
+    }
+    if (!(error instanceof FetchError)) throw error;
+    throw refusal(
+      `The client metadata document of ${url.hostname} could not be had: it has to be JSON of at most 5 KB from a public https address, without redirects.`,
+      error.message,
+    );
+  }
+}
+
+const refusal = (description: string, detail?: string): OAuthError =>
+  new OAuthError('invalid_client', description, detail === undefined ? {} : { detail });

@@ -1,0 +1,140 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import type { Network } from './network.ts';
+import { isPublicAddress } from './public-address.ts';
+
+/** Why a document could not be had. The message is for the journal alone: it would tell strangers about our network. */
+export class FetchError extends Error {
+  override name = 'FetchError';
+}
+
+export interface Fetched {
+  readonly body: unknown;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export interface FetchLimits {
+  /** The most that the body may have, bytes. */
+  readonly bytes: number;
+  /** For the whole exchange, name resolution included, ms. */
+  readonly time: number;
+}
+
+/**
+ * GETs a JSON document that a stranger named, without being led into our own network: the name is resolved here, every
+ * address it has must be public, and the connection goes to that very address. Redirects are not followed.
+ * @param url https, default port: see `fetchableUrl`.
+ * @throws FetchError
+ */
+export async function fetchJson(network: Network, url: URL, limits: FetchLimits): Promise<Fetched> {
+  const { signal, done } = deadline(limits.time);
+  try {
+    const addresses = await orAborted(signal, network.resolve(url.hostname));
+    const foreign = addresses.find((address) => !isPublicAddress(address));
+    if (foreign !== undefined)
+      throw new FetchError(`${url.hostname} leads to ${foreign}, which is not public`);
+    const answer = await firstAnswer(network, url, addresses, signal);
+    refuseUnusable(answer, limits.bytes);
+    return { body: parse(await read(answer, limits.bytes, signal)), headers: answer.headers };
+  } catch (error) {
+    if (error instanceof FetchError) throw error;
+    if (signal.aborted) throw new FetchError(`took longer than ${limits.time} ms`);
+    throw new FetchError(error instanceof Error ? error.message : String(error));
+  } finally {
+    done();
+  }
+}
+
+/** So many addresses of a host are tried. */
+const mostAddresses = 4;
+
+/** Tries the addresses in turn until one takes the connection. */
+async function firstAnswer(
+  network: Network,
+  url: URL,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  let failure: unknown = new FetchError(`${url.hostname} has no address`);
+  for (const address of addresses.slice(0, mostAddresses)) {
+    try {
+      return await ask(network, url, address, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+function ask(network: Network, url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const asking = request({
+      createConnection: () => network.connect(address, url.hostname),
+      host: url.hostname,
+      path: url.pathname + url.search,
+      headers: { Accept: 'application/json', 'Accept-Encoding': 'identity', 'User-Agent': 'Drawbridge' },
+      signal,
+    });
+    asking.on('response', resolve).on('error', reject).end();
+  });
+}
+
+function refuseUnusable(answer: IncomingMessage, mostBytes: number): void {
+  const [type = ''] = (answer.headers['content-type'] ?? '').toLowerCase().split(';');
+  const encoding = answer.headers['content-encoding'];
+  const refusal =
+    answer.statusCode !== 200
+      ? `answered with status ${answer.statusCode}`
+      : !/^application\/([\w.-]+\+)?json$/.test(type.trim())
+        ? 'is not of a JSON media type'
+        : encoding !== undefined && encoding !== 'identity'
+          ? 'came compressed'
+          : Number(answer.headers['content-length'] ?? 0) > mostBytes
+            ? `is larger than ${mostBytes} bytes`
+            : null;
+  if (refusal === null) return;
+  answer.destroy();
+  throw new FetchError(`the document ${refusal}`);
+}
+
+async function read(answer: IncomingMessage, mostBytes: number, signal: AbortSignal): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer) {
+    if (signal.aborted) break;
+    if (!Buffer.isBuffer(chunk)) continue;
+    size += chunk.length;
+    if (size > mostBytes) {
+      answer.destroy();
+      throw new FetchError(`the document is larger than ${mostBytes} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  if (!answer.complete) throw new FetchError('the document broke off');
+  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new FetchError('the document is not valid JSON');
+  }
+}
+
+function deadline(time: number): { signal: AbortSignal; done: () => void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), time);
+  return { signal: controller.signal, done: () => clearTimeout(timer) };
+}
+
+/** Name resolution cannot be cancelled, only left behind. */
+function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new FetchError('the name took too long to resolve')), {
+      once: true,
+    });
+    work.then(resolve, reject);
+  });
+}

@@ -1,0 +1,53 @@
+import type { RequestHandler } from 'express';
+import { answerJson } from '../http/answer.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { readForm, required } from '../http/form.ts';
+import { shown } from '../http/shown.ts';
+import { OAuthError } from '../oauth-error.ts';
+import type { AuthenticateClient } from './authenticate-client.ts';
+import type { TokenRequest } from './checks/check.ts';
+import type { TokenAnswer } from './token-answer.ts';
+
+/** What a grant finds out about a request before it is answered or refused, for the journal. */
+export type Learned = (known: { journey: string | null; redirectHost: string }) => void;
+
+/** Serves a request of one grant type. @throws OAuthError */
+export type ServeGrant = (request: TokenRequest, learned: Learned) => TokenAnswer;
+
+/** `POST /token` (RFC 6749 §3.2): read the form, know the grant type, authenticate the client, serve the grant. */
+export function tokenEndpoint(
+  authenticate: AuthenticateClient,
+  grantTypes: ReadonlyMap<string, ServeGrant>,
+): RequestHandler {
+  return endpoint({ type: 'token', phase: 'token', name: 'token request' }, async ({ exchange, entry }) => {
+    const { req, res, issuer } = exchange;
+    const form = await readForm(req);
+    const grantType = required(form, 'grant_type');
+    const serve = grantTypes.get(grantType);
+    if (serve === undefined) {
+      throw new OAuthError('unsupported_grant_type', `Supported are: ${[...grantTypes.keys()].join(', ')}.`);
+    }
+    const { client } = await authenticate(
+      { authorization: req.headers.authorization, form, issuer },
+      (claimed) => {
+        entry.clientId = shown(claimed.clientId);
+        entry.request = {
+          grant_type: grantType,
+          client_id: shown(claimed.clientId),
+          auth_method: claimed.method,
+          ...(form.get('scope') === undefined ? {} : { scope: shown(form.get('scope') ?? '') }),
+          ...(form.resources.length === 0 ? {} : { resource: form.resources.map(shown) }),
+        };
+      },
+    );
+    const answer = serve({ form, client, issuer }, ({ journey, redirectHost }) => {
+      entry.journey = journey;
+      entry.request = { ...entry.request, redirect_host: redirectHost };
+    });
+    entry.level = 'info';
+    entry.summary = answer.summary;
+    entry.journey = answer.journey;
+    entry.answer = answer.shown;
+    answerJson(res, 200, answer.body);
+  });
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import type { HostState } from '../../main/bridge-host.ts';
+import { trayMenu, type TrayActions } from '../../main/tray/menu.ts';
+import { trayLook } from '../../main/tray/state.ts';
+import { hasTrayHost } from '../../main/tray/tray-host.ts';
+import { controlWith, sampleKnock, sampleStatus } from './samples.ts';
+
+const running = (changes: Parameters<typeof sampleStatus>[0] = {}, knocks = 0): HostState => ({
+  kind: 'running',
+  bridge: {
+    status: () => sampleStatus(),
+    control: controlWith({}),
+    subscribe: () => () => {},
+    denyKnocks: () => {},
+    close: async () => {},
+  },
+  status: sampleStatus(changes),
+  knocks: Array.from({ length: knocks }, (_, index) => sampleKnock({ id: `k${index}` })),
+});
+const problem = { id: 'p', sentence: 'Something is wrong: do this.' };
+
+describe('the tray icon', () => {
+  test.each<[string, HostState, string]>([
+    ['raised bridge', running({ bridge: 'raised', public: null }), 'raised'],
+    ['lowered bridge', running(), 'lowered'],
+    ['problem', running({ problems: [problem] }), 'problem'],
+    [
+      'failed upstream',
+      running({ upstreams: [{ name: 'u', state: 'failed', tools: 0, problem: 'p' }] }),
+      'problem',
+    ],
+    ['knock', running({}, 1), 'knock'],
+    ['knock during a problem', running({ problems: [problem] }, 2), 'knock'],
+    ['start', { kind: 'starting' }, 'raised'],
+    ['failed start', { kind: 'failed', sentence: 's' }, 'problem'],
+    ['end', { kind: 'closed' }, 'raised'],
+  ])('shows a %s', (_, host, icon) => {
+    expect(trayLook(host).icon).toBe(icon);
+  });
+
+  test('says in words what it shows in colour', () => {
+    const tips = [
+      running(),
+      running({ bridge: 'raised' }),
+      running({}, 1),
+      running({}, 3),
+      running({ problems: [problem] }),
+    ].map((host) => trayLook(host).tooltip);
+    expect(new Set(tips).size).toBe(tips.length);
+    expect(tips[0]).toContain('https://b.example');
+  });
+});
+
+describe('the tray menu', () => {
+  const pressed: string[] = [];
+  const actions: TrayActions = {
+    open: () => pressed.push('open'),
+    copyUrl: () => pressed.push('copy'),
+    openTimeline: () => pressed.push('timeline'),
+    setLowered: (lowered) => pressed.push(`lowered ${lowered}`),
+    quit: () => pressed.push('quit'),
+  };
+  const labels = (host: HostState): unknown[] =>
+    trayMenu(host, actions).flatMap((item) =>
+      item.type === 'separator' || item.enabled === false ? [] : [item.label],
+    );
+
+  test('holds all that a click on the icon would do', () => {
+    expect(labels(running())).toEqual([
+      'Open Drawbridge',
+      'Copy URL for ChatGPT',
+      'Timeline',
+      'Raise the bridge',
+      'Quit Drawbridge',
+    ]);
+    expect(labels(running({ bridge: 'raised' }))).toContain('Lower the bridge');
+    expect(labels(running({}, 1))[0]).toBe('Answer the knock');
+    expect(labels(running({}, 2))[0]).toBe('Answer 2 knocks');
+  });
+
+  test('lowers no bridge that has no public address', () => {
+    expect(labels(running({ bridge: 'raised', public: null }))).not.toContain('Lower the bridge');
+  });
+
+  test('offers only open and quit while the server does not run', () => {
+    expect(labels({ kind: 'starting' })).toEqual(['Open Drawbridge', 'Quit Drawbridge']);
+  });
+
+  test('raises a lowered bridge and lowers a raised one', () => {
+    for (const host of [running(), running({ bridge: 'raised' })]) {
+      const item = trayMenu(host, actions).find(
+        (entry) => 'label' in entry && entry.label.endsWith('the bridge'),
+      );
+      if (item !== undefined && 'click' in item) item.click();
+    }
+    expect(pressed).toEqual(['lowered false', 'lowered true']);
+  });
+});
+
+async function never(): Promise<boolean> {
+  throw new Error('nobody should ask');
+}
+
+describe('a place for the tray icon', () => {
+  test.each<[NodeJS.Platform, string]>([
+    ['darwin', ''],
+    ['win32', ''],
+    ['linux', 'KDE'],
+    ['linux', ''],
+    ['linux', 'XFCE'],
+  ])('is taken for granted on %s %s', async (platform, desktop) => {
+    expect(await hasTrayHost(platform, { XDG_CURRENT_DESKTOP: desktop }, never)).toBe(true);
+  });
+
+  test.each(['GNOME', 'ubuntu:GNOME', 'gnome'])('has to be on the bus on %s', async (desktop) => {
+    const env = { XDG_CURRENT_DESKTOP: desktop };
+    expect(await hasTrayHost('linux', env, async (name) => name === 'org.kde.StatusNotifierWatcher')).toBe(
+      true,
+    );
+    expect(await hasTrayHost('linux', env, async () => false)).toBe(false);
+  });
+});

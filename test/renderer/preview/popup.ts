@@ -1,0 +1,4 @@
+import { installPreview } from './install.ts';
+
+installPreview();
+await import('../../../renderer/popup.tsx');
