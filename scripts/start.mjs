@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { blockedSentence } from './electron/blocked-download.mjs';
 import { downloadElectron } from './electron/download-electron.mjs';
 import { chosenElectron, downloadedElectron, registryElectron } from './electron/find-electron.mjs';
@@ -21,7 +21,9 @@ await runScript(ROOT, async () => {
 
   const screen = detectScreen(process.env, process.platform);
   if (screen.kind === 'headless') {
-    say(`No screen here (${screen.because}): the server runs without a window.`);
+    say(
+      `No screen here (${screen.because}): the server runs without a window, and you approve from a terminal.`,
+    );
     return serve();
   }
 
@@ -31,13 +33,20 @@ await runScript(ROOT, async () => {
     registryElectron(ROOT) ??
     (await downloadElectron(ROOT, { out }));
   if ('blocked' in electron) {
-    say(blockedSentence(electron.blocked, 'so the server runs without a window'));
+    say(
+      blockedSentence(
+        electron.blocked,
+        'so the server runs without a window and you approve from a terminal',
+      ),
+    );
     return serve();
   }
-  if (electron.kind === 'registry') say(`Using Electron ${electron.version} from the npm registry, for development only.`);
+  if (electron.kind === 'registry')
+    say(`Using Electron ${electron.version} from the npm registry, for development only.`);
 
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  if (asRoot) say('Electron has no sandbox for root, so this start goes without one: better run it as another user.');
+  if (asRoot)
+    say('Electron has no sandbox for root, so this start goes without one: better run it as another user.');
   const switches = asRoot ? ['--no-sandbox'] : [];
   const { code, failedAtOnce } = await runElectron(electron.binary, [...switches, ROOT, ...args], {
     cwd: process.cwd(),
@@ -51,18 +60,11 @@ await runScript(ROOT, async () => {
           installLine: libraryInstallLine(),
         });
   if (why === null) return code;
-  say(`No window can be shown: ${why}; the server runs without one.`);
+  say(`No window can be shown: ${why}; the server runs without one, and you approve from a terminal.`);
   return serve();
 });
 
-/** The same server without a window, and how to approve from a terminal. */
+/** The same server without a window; it says itself how to approve from a terminal. */
 function serve() {
-  const drawbridge = `node ${relative(process.cwd(), join(ROOT, COMMAND))}`;
-  const at = args.indexOf('--data-dir');
-  const folder = at >= 0 && args[at + 1] !== undefined ? ` --data-dir '${args[at + 1]}'` : '';
-  say(
-    `To approve, in another terminal in this folder: \`${drawbridge} knocks${folder}\` lists who knocks and ` +
-      `\`${drawbridge} allow ID --number NN${folder}\` lets one in.`,
-  );
   return runForeground(process.execPath, [join(ROOT, COMMAND), 'serve', ...args], { cwd: process.cwd() });
 }

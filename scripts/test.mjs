@@ -41,7 +41,9 @@ async function runSteps({ steps, filters }) {
     await runStep('unit', (onProgress) => runUnitTests(ROOT, { filters, onProgress }));
   }
   if (steps.includes('desktop')) {
-    const electron = failed('build') ? { missing: 'the build failed' } : await obtainTestElectron(ROOT, { out });
+    const electron = failed('build')
+      ? { missing: 'the build failed' }
+      : await obtainTestElectron(ROOT, { out });
     await runStep('desktop', (onProgress) => runDesktopTests(ROOT, { electron, filters, onProgress }));
   }
 }
@@ -52,7 +54,7 @@ async function runSteps({ steps, filters }) {
  */
 async function runStep(name, work) {
   const step = beginStep(name, { out });
-  const onProgress = (/** @type {TestResult[]} */ results) => step.note(`${results.length} tests`);
+  const onProgress = (/** @type {TestResult[]} */ results) => step.note(`${results.length} tests so far`);
   /** @type {TestResult[]} */
   let results;
   try {
@@ -85,7 +87,8 @@ function finish(choice) {
   if (results.length === 0) results.push({ name: 'choice', outcome: 'failed' });
   const totals = count(results);
   const desktopSkips = count(outcome.get('desktop') ?? []).skipped;
-  if (choice.noDesktopSkips && desktopSkips > 0) out.write(`${desktopSkips} desktop tests were skipped: that counts as a failure here.\n`);
+  if (choice.noDesktopSkips && desktopSkips > 0)
+    out.write(`${desktopSkips} desktop tests were skipped: that counts as a failure here.\n`);
   if (choice.filters.length > 0 && results.every(({ name }) => name === 'choice')) {
     out.write(`No test file has ${choice.filters.join(' or ')} in its path.\n`);
   }

@@ -141,7 +141,6 @@ async function open(options: BridgeOptions, closers: Closers): Promise<Bridge> {
   issuers.setPort(http.port);
   closers.add(() => http.close());
   closers.add(() => mcp.close());
-  closers.add(() => broker.denyAll());
 
   const status = (): Status => {
     const { lowered } = settings.current;
@@ -208,6 +207,8 @@ async function open(options: BridgeOptions, closers: Closers): Promise<Bridge> {
     denyKnocks: () => broker.denyAll(),
     close: async (reason) => {
       journal.record({ type: 'app', actor: 'app', summary: `Closing: ${reason}` });
+      // First, while everybody still hears of it.
+      broker.denyAll();
       await closers.close();
     },
   };

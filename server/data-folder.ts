@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, statSync, type Stats, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, parse, relative, resolve } from 'node:path';
+import { dirname, join, parse, relative, resolve } from 'node:path';
 import { Fault } from './faults.ts';
 
 export interface Surroundings {
@@ -33,7 +33,7 @@ export function defaultDataDir({ env, platform, home }: Surroundings = here()): 
 export function prepareDataFolder(dataDir: string): string {
   const path = resolve(dataDir);
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
   } catch (error) {
     throw unusable(path, error);
   }
@@ -42,6 +42,22 @@ export function prepareDataFolder(dataDir: string): string {
   if (process.platform !== 'win32') keepPrivate(path, stats);
   tryWriting(path);
   return path;
+}
+
+/**
+ * Makes the folder and what is missing above it, one by one: Node's own recursive mkdir never returns where the file
+ * system says ENOENT whatever exists, as /proc does.
+ */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another start may have made it in the meantime.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }
 
 function keepPrivate(path: string, stats: Stats): void {
@@ -88,7 +104,9 @@ const notAFolder = (path: string): Fault =>
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'its permissions do not let us in',
   EPERM: 'its permissions do not let us in',
+  ENOENT: 'it cannot be made there',
   EROFS: 'it is on a read-only disk',
+  ENOENT: 'it cannot be made there',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   ENAMETOOLONG: 'its name is too long',

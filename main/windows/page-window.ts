@@ -12,7 +12,7 @@ export interface PageParts {
 
 /**
  * Makes a window for one of our pages and shows it when it has something to show.
- * @param page file name of the page, with its query where it has one
+ * @param page file name of the page, with what follows its name in the address where something does
  */
 export function openPage(
   page: string,

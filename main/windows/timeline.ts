@@ -15,7 +15,7 @@ export class Timeline {
   /** @param journey the journey to show; left out: all */
   open(journey?: string): void {
     const page =
-      journey === undefined ? 'timeline.html' : `timeline.html?journey=${encodeURIComponent(journey)}`;
+      journey === undefined ? 'timeline.html' : `timeline.html#journey=${encodeURIComponent(journey)}`;
     if (this.#window !== null) {
       if (journey !== undefined) void this.#window.loadURL(`${appOrigin}/${page}`).catch(() => {});
       if (this.#window.isMinimized()) this.#window.restore();

@@ -72,7 +72,7 @@ export function KnockDialog({ knock, place, of }: Props) {
       <Decision
         denyRef={deny}
         numbers={knock.numbers}
-        blocked={chosen.size === 0 ? 'Tick at least one tool first.' : null}
+        blocked={chosen.size === 0 && knock.tools.length > 0 ? 'Tick at least one tool first.' : null}
         over={left <= 0}
         allow={(number) =>
           actions.allow(knock, { number, life, tools: knock.tools.filter((pattern) => chosen.has(pattern)) })

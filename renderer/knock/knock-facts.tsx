@@ -1,6 +1,7 @@
 import type { Knock } from '../../protocol/consent.ts';
 import { ShieldAskIcon, ShieldCheckIcon } from '../shared/icons.tsx';
 import { Untrusted } from '../shared/untrusted.tsx';
+import { AnswerHost } from './answer-host.tsx';
 import { scopeWords } from './scope-words.ts';
 
 const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : address);
@@ -32,9 +33,7 @@ export function KnockFacts({ knock, titleId, factsId }: Props) {
       </p>
       <div id={factsId} className="facts-host">
         <span className="label">The answer goes to</span>
-        <bdi dir="ltr" className="facts-host-name mono" data-testid="knock-host" title={knock.redirectHost}>
-          {knock.redirectHost}
-        </bdi>
+        <AnswerHost host={knock.redirectHost} />
       </div>
       <dl className="facts-list">
         <dt>Asked from</dt>

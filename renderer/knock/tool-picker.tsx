@@ -30,7 +30,7 @@ export function ToolPicker({ patterns, chosen, choose }: Props) {
     <section className="tools" aria-label="Tools">
       <div className="section-head">
         <h3 className="label">
-          Tools{only === null ? ' ' : ' of '}
+          Tools{only === null ? ' ' : ' from '}
           {only !== null && <Untrusted text={only} max={24} />}
           <span
             className="tools-count"
@@ -60,7 +60,9 @@ export function ToolPicker({ patterns, chosen, choose }: Props) {
           />
         </label>
       )}
-      {patterns.length === 0 && <p className="card none quiet">There is nothing shared that it could use.</p>}
+      {patterns.length === 0 && (
+        <p className="card none quiet">Nothing is shared yet, so it could use nothing.</p>
+      )}
       {shown.length === 0 && patterns.length > 0 && (
         <p className="card none quiet">No tool is called that.</p>
       )}

@@ -16,7 +16,7 @@ export function AddressCard() {
   const status = usePopupState((state) => state.status);
   const settings = usePopupState((state) => state.settings);
   const [editing, setEditing] = useState(false);
-  if (status === null) return <div className="card address skeleton" aria-hidden="true" />;
+  if (status === null) return null;
 
   const { url, reach } = addressOf(status, settings);
   const local = reach === 'local';
@@ -42,7 +42,7 @@ export function AddressCard() {
       <p className="address-url mono" data-testid="public-url" title={url}>
         <bdi dir="ltr">{url}</bdi>
       </p>
-      <CopyButton hint={hints[reach]} quiet={local} />
+      <CopyButton hint={hints[reach]} quiet={reach !== 'open'} />
       {(local || editing) && (
         <PublicUrlForm current={settings?.publicUrl ?? null} done={() => setEditing(false)} />
       )}

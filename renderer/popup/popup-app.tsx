@@ -11,6 +11,7 @@ import { PopupContext, usePopupActions, usePopupState } from './popup-context.ts
 import type { Popup } from './popup-feed.ts';
 import { PopupFooter } from './popup-footer.tsx';
 import { PopupHeader } from './popup-header.tsx';
+import { PopupSkeleton } from './popup-skeleton.tsx';
 import { Problems } from './problems.tsx';
 import { QuietKnocks } from './quiet-knocks.tsx';
 import { RecentSteps } from './recent-steps.tsx';
@@ -57,11 +58,17 @@ function PopupWindow() {
           {!cardIsOpen && <NoticeCard />}
           <AsideKnocks />
           <QuietKnocks />
-          <Problems />
-          <AddressCard />
-          <Upstreams />
-          <Grants />
-          <RecentSteps />
+          {connection.at === 'ready' ? (
+            <>
+              <Problems />
+              <AddressCard />
+              <Upstreams />
+              <Grants />
+              <RecentSteps />
+            </>
+          ) : (
+            <PopupSkeleton />
+          )}
         </main>
         <PopupFooter />
       </div>

@@ -19,7 +19,7 @@ export function QuietKnocks() {
       <KnockIcon className="note-icon" />
       <p>
         <strong>{plural(quiet.length, 'unexpected request')}</strong>
-        <span className="quiet">Nobody copied the address lately.</span>
+        <span className="quiet">Nobody here asked</span>
       </p>
       <button type="button" className="button plain small" data-testid="show-quiet" onClick={showQuiet}>
         Show

@@ -56,6 +56,13 @@ export function moment(time: number, now: number, locale?: string): string {
   return `${format(time, locale, { day: 'numeric', month: 'short' })}, ${at}`;
 }
 
+/** `14:05`, `yesterday`, `3 Dec`: for where there is little room. */
+export function shortMoment(time: number, now: number, locale?: string): string {
+  const apart = daysApart(time, now);
+  if (apart === 0) return moment(time, now, locale);
+  return apart === -1 ? 'yesterday' : format(time, locale, { day: 'numeric', month: 'short' });
+}
+
 /** Day, time and milliseconds, for details and tooltips. */
 export function fullTime(time: number, locale?: string): string {
   return format(time, locale, {

@@ -12,12 +12,15 @@ import { useListKeys } from './use-list-keys.ts';
 
 /** px; styles/event-list.css has the same. */
 const rowHeight = 34;
+/** Free room before the first and after the last row, px. */
+const edge = 6;
 /** How near to the top older steps are asked for, rows. */
 const nearTop = 60;
 
 /** The steps, oldest first; follows the newest unless the person scrolled away from it. */
 export function EventList({ times, now }: { times: Times; now: number }) {
   const timeline = useTimeline();
+  const { store } = timeline;
   const rows = useTimelineState((state) => state.rows);
   const journeys = useTimelineState((state) => state.journeys);
   const selected = useTimelineState((state) => state.selected);
@@ -34,8 +37,10 @@ export function EventList({ times, now }: { times: Times; now: number }) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: useCallback((index: number) => rows[index]?.seq ?? index, [rows]),
-    overscan: 8,
-    initialOffset: () => rows.length * rowHeight,
+    overscan: 20,
+    paddingStart: edge,
+    paddingEnd: edge,
+    initialOffset: () => rows.length * rowHeight + 2 * edge,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: rowHeight / 2,
@@ -50,6 +55,12 @@ export function EventList({ times, now }: { times: Times; now: number }) {
   useEffect(() => {
     setSeen((before) => (before.atEnd ? { atEnd: true, seq: last } : before));
   }, [last]);
+
+  // The panel of details takes room from the list: the row that it is about stays in sight.
+  const shown = selected?.seq ?? null;
+  useEffect(() => {
+    if (shown !== null) virtualizer.scrollToIndex(indexOfSeq(store.get().rows, shown));
+  }, [shown, virtualizer, store]);
 
   const move = (index: number) => {
     const event = rows[Math.max(0, Math.min(rows.length - 1, index))];

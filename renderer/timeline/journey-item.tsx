@@ -1,6 +1,6 @@
 import type { Journey } from '../../protocol/events.ts';
 import { plural } from '../shared/format-text.ts';
-import { fullTime, moment } from '../shared/format-time.ts';
+import { fullTime, shortMoment } from '../shared/format-time.ts';
 import { phaseLabels } from '../shared/phases.ts';
 import { Untrusted } from '../shared/untrusted.tsx';
 import { PhaseSteps } from './phase-steps.tsx';
@@ -38,7 +38,7 @@ export function JourneyItem({ journey, chosen, now, choose }: Props) {
             {phaseLabels[journey.phase]}
           </span>
           <time className="journey-time" title={fullTime(journey.startedAt)}>
-            {moment(journey.startedAt, now)}
+            {shortMoment(journey.startedAt, now)}
           </time>
         </span>
       </button>

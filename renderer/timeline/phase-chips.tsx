@@ -4,27 +4,28 @@ import { PhaseIcon } from '../shared/phase-icon.tsx';
 import { phaseLabels, phaseOrder } from '../shared/phases.ts';
 import { withPhase } from './event-filter.ts';
 import { useTimeline, useTimelineState } from './timeline-context.ts';
+import { hasOlder } from './timeline-state.ts';
 
 interface ChipProps {
   on: boolean;
   count: number;
+  /** The journal has older steps that are not counted. */
+  more: boolean;
   testId: string;
   toggle: () => void;
   children: ReactNode;
 }
 
-function Chip({ on, count, testId, toggle, children }: ChipProps) {
+function Chip({ on, count, more, testId, toggle, children }: ChipProps) {
   return (
-    <button
-      type="button"
-      className="chip"
-      aria-pressed={on}
-      data-testid={testId}
-      data-none={count === 0}
-      onClick={toggle}
-    >
+    <button type="button" className="chip" aria-pressed={on} data-testid={testId} onClick={toggle}>
       {children}
-      <span className="chip-count">{count.toLocaleString('en')}</span>
+      {count > 0 && (
+        <span className="chip-count">
+          {count.toLocaleString('en')}
+          {more && '+'}
+        </span>
+      )}
     </button>
   );
 }
@@ -34,12 +35,14 @@ export function PhaseChips() {
   const { setFilter } = useTimeline();
   const filter = useTimelineState((state) => state.filter);
   const counts = useTimelineState((state) => state.counts);
+  const more = useTimelineState(hasOlder);
   return (
     <fieldset className="chips">
       <legend className="visually-hidden">Show</legend>
       <Chip
         on={filter.phases.size === 0}
         count={counts.all}
+        more={more}
         testId="phase-all"
         toggle={() => setFilter({ phases: new Set() })}
       >
@@ -50,6 +53,7 @@ export function PhaseChips() {
           key={phase}
           on={filter.phases.has(phase)}
           count={counts.phases[phase]}
+          more={more}
           testId={`phase-${phase}`}
           toggle={() => setFilter(withPhase(filter, phase))}
         >
@@ -61,6 +65,7 @@ export function PhaseChips() {
       <Chip
         on={filter.problems}
         count={counts.problems}
+        more={more}
         testId="problems-only"
         toggle={() => setFilter({ problems: !filter.problems })}
       >

@@ -13,7 +13,9 @@ const memory = (root) => join(root, '.cache', 'electron-download-blocked.json');
  * @param {string} version
  */
 export function downloadKey(env, version) {
-  const settings = ['HTTPS_PROXY', 'https_proxy', 'ELECTRON_GET_USE_PROXY'].map((name) => `${name}=${env[name] ?? ''}`);
+  const settings = ['HTTPS_PROXY', 'https_proxy', 'ELECTRON_GET_USE_PROXY'].map(
+    (name) => `${name}=${env[name] ?? ''}`,
+  );
   return [version, mirror(env), ...settings].join(' ');
 }
 

@@ -19,7 +19,10 @@ const SILENT_MS = 20_000;
  * @param {{ out?: Output, env?: NodeJS.ProcessEnv, silentMs?: number }} [options]
  * @returns {Promise<Electron | { blocked: string }>} blocked says why, in a few words
  */
-export async function downloadElectron(root, { out = process.stdout, env = process.env, silentMs = SILENT_MS } = {}) {
+export async function downloadElectron(
+  root,
+  { out = process.stdout, env = process.env, silentMs = SILENT_MS } = {},
+) {
   const key = downloadKey(env, wantedVersion(root));
   const known = rememberedBlock(root, key);
   if (known !== null) return { blocked: known };

@@ -17,7 +17,8 @@ export function programIn(platform = process.platform) {
 }
 
 /** @param {string} root */
-export const registryElectronFolder = (root) => join(root, '.cache', `electron-${REGISTRY_ELECTRON_VERSION}-linux-x64`);
+export const registryElectronFolder = (root) =>
+  join(root, '.cache', `electron-${REGISTRY_ELECTRON_VERSION}-linux-x64`);
 
 /**
  * The Electron that the person chose, or null where none was. Throws a Fault where there is none in the named folder.
@@ -71,6 +72,8 @@ function electronIn(dist, kind) {
   const binary = join(dist, programIn());
   if (!existsSync(binary)) return null;
   const versionFile = join(dist, 'version');
-  const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') : 'unknown';
+  const version = existsSync(versionFile)
+    ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '')
+    : 'unknown';
   return { kind, dist, binary, version };
 }

@@ -30,8 +30,13 @@ export function libraryPackages(osRelease = readOsRelease()) {
  */
 export function whyNoWindow(output, { sandbox, installLine }) {
   const library = /error while loading shared libraries: ([^:\s]+)/.exec(output)?.[1];
-  if (library !== undefined) return `Electron needs ${library}, which is not installed (as root: ${installLine})`;
-  if (/Missing X server|cannot open display|Failed to connect to Wayland|platform failed to initialize/.test(output)) {
+  if (library !== undefined)
+    return `Electron needs ${library}, which is not installed (as root: ${installLine})`;
+  if (
+    /Missing X server|cannot open display|Failed to connect to Wayland|platform failed to initialize/.test(
+      output,
+    )
+  ) {
     return 'the display could not be opened (look at DISPLAY and WAYLAND_DISPLAY)';
   }
   if (/SUID sandbox helper|No usable sandbox/.test(output)) {
@@ -47,7 +52,8 @@ export function whyNoWindow(output, { sandbox, installLine }) {
  * True for what Chromium says to its own developers about buses, graphics and fonts.
  * @param {string} line
  */
-export const isChromiumChatter = (line) => /^\[\d+:\d{4}\/\d{6}\.\d+:(?:ERROR|WARNING|INFO|VERBOSE\d*):[\w.]+/.test(line);
+export const isChromiumChatter = (line) =>
+  /^\[\d+:\d{4}\/\d{6}\.\d+:(?:ERROR|WARNING|INFO|VERBOSE\d*):[\w.]+/.test(line);
 
 function readOsRelease() {
   try {

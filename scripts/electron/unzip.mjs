@@ -33,7 +33,7 @@ export async function unzip(zip, folder, rename, onBytes) {
     for (const entry of wanted) {
       await mkdir(dirname(entry.target), { recursive: true });
       const from = await dataOffset(file, entry.offset);
-      const mode = (entry.mode & 0o777) || 0o644;
+      const mode = entry.mode & 0o777 || 0o644;
       const bytes = createReadStream(zip, { start: from, end: from + Math.max(entry.packed, 1) - 1 });
       const to = createWriteStream(entry.target, { mode });
       if (entry.packed === 0) to.end();
@@ -64,7 +64,7 @@ async function readDirectory(zip) {
     const directory = await readAt(file, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
     /** @type {ZipEntry[]} */
     const entries = [];
-    for (let at = 0; entries.length < count; ) {
+    for (let at = 0; entries.length < count;) {
       if (directory.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new Error('the zip’s directory is damaged');
       const nameLength = directory.readUInt16LE(at + 28);
       entries.push({
@@ -120,6 +120,7 @@ function lastIndexOf(buffer, signature) {
  */
 function confined(folder, name) {
   const target = resolve(folder, name);
-  if (!target.startsWith(resolve(folder) + sep)) throw new Error(`${name} would be written outside ${folder}`);
+  if (!target.startsWith(resolve(folder) + sep))
+    throw new Error(`${name} would be written outside ${folder}`);
   return target;
 }

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from './fault.mjs';
 import { runLogged } from './processes.mjs';
@@ -22,7 +31,7 @@ export const COMMAND = join('out', 'main', 'drawbridge.js');
  * @param {string} root
  */
 export function sourceStamp(root) {
-  const files = [...SOURCES.flatMap((folder) => filesUnder(root, folder)), ...SETTINGS].sort();
+  const files = [...SOURCES.flatMap((folder) => filesUnder(root, folder)), ...SETTINGS].toSorted();
   const hash = createHash('sha256');
   for (const file of files) {
     const stats = statSync(join(root, file), { throwIfNoEntry: false });
@@ -67,7 +76,11 @@ export async function buildApp(root, { out } = {}) {
   const missing = [APP, COMMAND].filter((file) => !existsSync(join(root, file)));
   if (code !== 0 || missing.length > 0) {
     step.fail();
-    const why = stalled ? 'nothing happened for three minutes' : code !== 0 ? 'see below' : `${missing.join(', ')} was not made`;
+    const why = stalled
+      ? 'nothing happened for three minutes'
+      : code !== 0
+        ? 'see below'
+        : `${missing.join(', ')} was not made`;
     throw new Fault(`The build failed: ${why}.`, { tail, log });
   }
   makeCommandRunnable(join(root, COMMAND));

@@ -53,7 +53,15 @@ export async function installDependencies(root, { out, env = process.env } = {})
   const npm = npmCommand(env);
   const { code, tail, stalled } = await runLogged({
     ...npm,
-    args: [...npm.args, 'ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'],
+    args: [
+      ...npm.args,
+      'ci',
+      '--include=dev',
+      '--no-audit',
+      '--no-fund',
+      '--no-progress',
+      '--loglevel=error',
+    ],
     cwd: root,
     env,
     log,
@@ -109,9 +117,12 @@ function reason(code, tail, stalled) {
     return 'the package registry could not be reached; look at the network or the proxy and run it again';
   }
   if (/ENOSPC/.test(text)) return 'the disk is full; make room and run it again';
-  if (/EACCES|EPERM/.test(text)) return 'a file could not be written; look at who owns node_modules and run it again';
-  if (/EINTEGRITY/.test(text)) return 'a package was not what package-lock.json expects; run `npm cache verify` and run it again';
-  if (/EUSAGE/.test(text)) return 'package-lock.json does not fit package.json; run `npm install` and commit the result';
+  if (/EACCES|EPERM/.test(text))
+    return 'a file could not be written; look at who owns node_modules and run it again';
+  if (/EINTEGRITY/.test(text))
+    return 'a package was not what package-lock.json expects; run `npm cache verify` and run it again';
+  if (/EUSAGE/.test(text))
+    return 'package-lock.json does not fit package.json; run `npm install` and commit the result';
   if (code === 127) return 'npm could not be started; install Node together with npm and run it again';
   return `npm ended with code ${code}`;
 }

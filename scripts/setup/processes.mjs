@@ -92,7 +92,11 @@ export function runLogged({ command, args, cwd, log, env, shell, onLine, stallMs
  */
 export function startTracked(command, args, options) {
   // A group of its own, so that one signal reaches its children too.
-  const child = spawn(command, args, { ...options, detached: process.platform !== 'win32', windowsHide: true });
+  const child = spawn(command, args, {
+    ...options,
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
   if (running.size === 0) for (const signal of STOPPING) process.on(signal, stopAll);
   running.add(child);
   const forget = () => {
@@ -112,7 +116,8 @@ export function startTracked(command, args, options) {
 export function stopTree(child, signal = 'SIGTERM') {
   if (child.pid === undefined) return;
   try {
-    if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true });
+    if (process.platform === 'win32')
+      spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true });
     else process.kill(-child.pid, signal);
   } catch {
     // It has ended by itself.
@@ -139,15 +144,18 @@ function watchForStall(limitMs, alive, stop) {
   if (limitMs === undefined) return { stop() {}, stalled: () => stalled };
   let last = alive();
   let changedAt = Date.now();
-  const timer = setInterval(() => {
-    const newest = alive();
-    if (newest !== last) {
-      last = newest;
-      changedAt = Date.now();
-    } else if (Date.now() - changedAt > limitMs) {
-      stalled = true;
-      stop();
-    }
-  }, Math.min(1000, limitMs / 4));
+  const timer = setInterval(
+    () => {
+      const newest = alive();
+      if (newest !== last) {
+        last = newest;
+        changedAt = Date.now();
+      } else if (Date.now() - changedAt > limitMs) {
+        stalled = true;
+        stop();
+      }
+    },
+    Math.min(1000, limitMs / 4),
+  );
   return { stop: () => clearInterval(timer), stalled: () => stalled };
 }

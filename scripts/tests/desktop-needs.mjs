@@ -38,7 +38,8 @@ export function missingNeeds({ env, platform, browser, electron }) {
   /** @type {Missing[]} */
   const missing = [];
   if (platform === 'linux') {
-    if (!env['DISPLAY'] && onPath('Xvfb', env) === null) missing.push({ what: 'Xvfb', packages: ['xvfb', 'xauth'] });
+    if (!env['DISPLAY'] && onPath('Xvfb', env) === null)
+      missing.push({ what: 'Xvfb', packages: ['xvfb', 'xauth'] });
     const libraries = missingLibraries(electron);
     if (libraries.length > 0) missing.push({ what: libraries.join(' '), packages: libraryPackages() });
   }

@@ -71,11 +71,15 @@ async function runPlaywright(root, args, env, onProgress) {
     process.execPath,
     join(root, 'node_modules', '@playwright', 'test', 'cli.js'),
     'test',
-    ...['-c', join(root, CONFIG), `--reporter=list,${REPORTER}`, '--pass-with-no-tests'],
+    '-c',
+    join(root, CONFIG),
+    `--reporter=list,${REPORTER}`,
+    '--pass-with-no-tests',
     ...args,
   ];
   // A message bus of its own: the app must not meet the services of the person's session.
-  const bus = onPath('dbus-run-session', env) !== null && !args.includes('--list') ? ['dbus-run-session', '--'] : [];
+  const bus =
+    onPath('dbus-run-session', env) !== null && !args.includes('--list') ? ['dbus-run-session', '--'] : [];
   const [command = process.execPath, ...rest] = [...bus, ...playwright];
   const watching = setInterval(() => onProgress(readResults(file)), 500);
   const { code, stalled } = await runLogged({

@@ -18,7 +18,8 @@ export default class PlaywrightReporter {
   onBegin(_config, suite) {
     this.#tests = suite.allTests();
     // A listing runs nothing: its tests are told as what cannot be run.
-    if (process.argv.includes('--list')) for (const test of this.#tests) write({ name: nameOf(test), outcome: 'skipped' });
+    if (process.argv.includes('--list'))
+      for (const test of this.#tests) write({ name: nameOf(test), outcome: 'skipped' });
   }
 
   /**
@@ -30,7 +31,8 @@ export default class PlaywrightReporter {
     // A failure with tries left says nothing yet.
     if (outcome === 'unexpected' && result.retry < test.retries) return;
     if (outcome === 'skipped') write({ name: nameOf(test), outcome, reason: skipReason(test) });
-    else if (outcome === 'unexpected') write({ name: nameOf(test), outcome: 'failed', reason: describe(result.errors) });
+    else if (outcome === 'unexpected')
+      write({ name: nameOf(test), outcome: 'failed', reason: describe(result.errors) });
     else write({ name: nameOf(test), outcome: 'passed', secondTry: outcome === 'flaky' });
   }
 
@@ -47,7 +49,8 @@ function nameOf(test) {
 }
 
 /** @param {TestCase} test */
-const skipReason = (test) => test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
+const skipReason = (test) =>
+  test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
 
 /** @param {{ message?: string }[]} errors */
 const describe = (errors) => plain(errors.map(({ message }) => message ?? '').join('\n'));

@@ -38,7 +38,8 @@ export function count(results) {
  * The plain line of totals.
  * @param {Counts} counts
  */
-export const totalsLine = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;
+export const totalsLine = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped`;
 
 /**
  * What a reader wants to know below a step's line: every failure with its reason, every skip, every second try.
@@ -60,6 +61,10 @@ export function remarks(results) {
  */
 function firstLines(text) {
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
-  const shown = lines.slice(0, SHOWN_LINES).map((line) => (line.length > SHOWN_WIDTH ? `${line.slice(0, SHOWN_WIDTH)}…` : line));
-  return lines.length > SHOWN_LINES ? [...shown, `… and ${lines.length - SHOWN_LINES} lines more, in .cache/logs`] : shown;
+  const shown = lines
+    .slice(0, SHOWN_LINES)
+    .map((line) => (line.length > SHOWN_WIDTH ? `${line.slice(0, SHOWN_WIDTH)}…` : line));
+  return lines.length > SHOWN_LINES
+    ? [...shown, `… and ${lines.length - SHOWN_LINES} lines more, in .cache/logs`]
+    : shown;
 }

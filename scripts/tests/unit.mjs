@@ -38,6 +38,8 @@ export async function runUnitTests(root, { filters, onProgress }) {
   clearInterval(watching);
   const results = readResults(file);
   if (code === 0 || results.some(({ outcome }) => outcome === 'failed')) return results;
-  const reason = stalled ? 'no test ended for five minutes' : `vitest ended with code ${code}; see .cache/logs/unit.log`;
+  const reason = stalled
+    ? 'no test ended for five minutes'
+    : `vitest ended with code ${code}; see .cache/logs/unit.log`;
   return [...results, { name: 'vitest', outcome: 'failed', reason }];
 }

@@ -19,7 +19,8 @@ export default class VitestReporter {
     }
     for (const test of module.children.allTests()) {
       const { state, errors } = test.result();
-      const note = 'note' in test.result() ? /** @type {{ note?: string }} */ (test.result()).note : undefined;
+      const note =
+        'note' in test.result() ? /** @type {{ note?: string }} */ (test.result()).note : undefined;
       const outcome = state === 'pending' ? 'skipped' : state;
       const todo = test.options.mode === 'todo' ? 'not written' : undefined;
       write({
@@ -45,10 +46,12 @@ export default class VitestReporter {
  * @param {string} where
  * @param {TestModule | TestSuite} owner
  */
-const nameOf = (where, owner) => (owner.type === 'module' ? where : `${where} › ${owner.fullName.replaceAll(' > ', ' › ')}`);
+const nameOf = (where, owner) =>
+  owner.type === 'module' ? where : `${where} › ${owner.fullName.replaceAll(' > ', ' › ')}`;
 
 /** @param {{ name?: string, message?: string, diff?: string }} error */
-const describe = ({ name, message, diff }) => plain([`${name ?? 'Error'}: ${message ?? ''}`, diff ?? ''].join('\n'));
+const describe = ({ name, message, diff }) =>
+  plain([`${name ?? 'Error'}: ${message ?? ''}`, diff ?? ''].join('\n'));
 
 /** @param {import('./results.mjs').TestResult} result */
 const write = (result) => appendFileSync(file, `${JSON.stringify(result)}\n`);

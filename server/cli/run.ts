@@ -27,18 +27,18 @@ async function dispatch(args: Arguments, print: Printer, world: World): Promise<
   const [name] = args.positionals;
   if (args.flag('version')) return showVersion(print);
   if (name === undefined && args.flag('help')) return showHelp(world, print);
-  if (name === undefined) throw new UsageError(`No command was given: see \`${world.name} help\`.`);
+  if (name === undefined) throw new UsageError(`No command was given: see \`drawbridge help\`.`);
   if (name === 'help') return showHelp(world, print, args.positionals[1]);
-  const command = commandOf(name, world);
+  const command = commandOf(name);
   if (args.flag('help')) return showHelp(world, print, name);
   args.allowOnly(name, command.options, command.words + 1);
   return command.run({ args, print, world, dataDir: dataDirOf(args) });
 }
 
-function commandOf(name: string, world: World): Command {
+function commandOf(name: string): Command {
   const command = commands.get(name);
   if (command !== undefined) return command;
-  throw new UsageError(`There is no command "${name}": see \`${world.name} help\`.`);
+  throw new UsageError(`There is no command "${name}": see \`drawbridge help\`.`);
 }
 
 function showVersion(print: Printer): number {
@@ -49,9 +49,9 @@ function showVersion(print: Printer): number {
 
 function showHelp(world: World, print: Printer, name?: string): number {
   const text =
-    name === undefined ? helpForAll(world.name, commands) : helpFor(world.name, name, commandOf(name, world));
+    name === undefined ? helpForAll(world.name, commands) : helpFor(world.name, name, commandOf(name));
   if (print.json) print.document({ help: text });
-  print.lines([text.trimEnd()]);
+  print.lines([text]);
   return 0;
 }
 

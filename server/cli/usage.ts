@@ -1,3 +1,5 @@
+import { pairs } from './table.ts';
+
 /** The command was written wrongly: exit code 2. The message is one sentence with the way out. */
 export class UsageError extends Error {
   override name = 'UsageError';
@@ -9,23 +11,20 @@ export interface Usage {
   readonly synopsis: string;
   /** What it does, in one line. */
   readonly summary: string;
-  /** Lines about options, where the synopsis does not say enough. */
-  readonly details: readonly string[];
+  /** Options and what they do, where the synopsis does not say enough. */
+  readonly details: readonly (readonly [option: string, effect: string])[];
 }
 
+const common: Usage['details'] = [
+  ['--data-dir DIR', 'the data folder of the Drawbridge to speak to'],
+  ['--json', 'one JSON document and nothing else'],
+];
+
 export function helpFor(program: string, name: string, usage: Usage): string {
-  const common = [
-    '--data-dir DIR   the data folder of the Drawbridge to speak to',
-    '--json           one JSON document and nothing else',
-  ];
-  return [
-    `${program} ${name} ${usage.synopsis}`.trimEnd(),
-    '',
-    usage.summary,
-    '',
-    ...[...usage.details, ...common].map((line) => `  ${line}`),
-    '',
-  ].join('\n');
+  const details = pairs([...usage.details, ...common]);
+  return [`${program} ${name} ${usage.synopsis}`.trimEnd(), '', `${usage.summary}.`, '', ...details].join(
+    '\n',
+  );
 }
 
 export function helpForAll(program: string, usages: ReadonlyMap<string, Usage>): string {
@@ -44,8 +43,11 @@ export function helpForAll(program: string, usages: ReadonlyMap<string, Usage>):
     `${program} COMMAND [--json] [--data-dir DIR]`,
     '',
     ...lines,
+    ...pairs([
+      ['help [COMMAND]'.padEnd(width), 'This, or how a command is used'],
+      ['--version'.padEnd(width), 'Which version this is'],
+    ]),
     '',
     'Exit codes: 0 done, 1 refused or failed, 2 wrong usage.',
-    '',
   ].join('\n');
 }

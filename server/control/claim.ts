@@ -1,7 +1,11 @@
-import { lstatSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { connect, type Server } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../faults.ts';
 import { chooseSocket, findSocket, leaveWord } from './socket-place.ts';
+
+/** Taking over takes ms; a lock this old was left by a process that died in the middle of it, ms. */
+const lockTime = { patience: 10_000, forgotten: 5000, step: 25 } as const;
 
 /**
  * Makes a server listen at the place that belongs to a data folder, which also says that no other instance may use
@@ -13,10 +17,7 @@ export async function claimSocket(server: Server, dataDir: string): Promise<stri
   const known = findSocket(dataDir);
   if (known !== null && (await answers(known))) throw alreadyRuns(dataDir);
   const path = chooseSocket(dataDir);
-  if (!(await listens(server, path))) {
-    await removeStale(path, dataDir);
-    if (!(await listens(server, path))) throw alreadyRuns(dataDir);
-  }
+  if (!(await listens(server, path))) await takeOver(server, path, dataDir);
   leaveWord(dataDir, path);
   return path;
 }
@@ -62,44 +63,57 @@ const answers = (path: string): Promise<boolean> =>
   });
 
 /**
- * Moves the socket away before it is removed, and looks again: should another instance have taken the place over in
- * between, its socket is put back.
+ * Listens in the place of an instance that was killed. One at a time: who comes second must see the first one's
+ * socket, and not remove it.
  */
-async function removeStale(path: string, dataDir: string): Promise<void> {
+async function takeOver(server: Server, path: string, dataDir: string): Promise<void> {
   if (process.platform === 'win32') throw alreadyRuns(dataDir);
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return;
-  if (!stats.isSocket()) {
-    throw new Fault(
-      `There is something at ${path} that is not the control socket: move it away and start Drawbridge again.`,
-    );
-  }
-  const aside = `${path}.${process.pid}`;
+  const leave = await enter(`${path}.lock`, dataDir);
   try {
-    renameSync(path, aside);
-  } catch {
-    return;
+    if (await answers(path)) throw alreadyRuns(dataDir);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() === false) throw inTheWay(path);
+    rmSync(path, { force: true });
+    if (!(await listens(server, path))) throw alreadyRuns(dataDir);
+  } finally {
+    leave();
   }
-  const alive = await answers(aside);
-  if (alive) putBack(aside, path);
-  rmSync(aside, { force: true });
-  if (alive) throw alreadyRuns(dataDir);
 }
 
-function putBack(aside: string, path: string): void {
-  try {
-    linkSync(aside, path);
-  } catch {
-    // A third one is there already; it will be found to run.
+/** Holds a lock, which is a folder: making one either works or does not. Gives the function that lets it go. */
+async function enter(lock: string, dataDir: string): Promise<() => void> {
+  for (let waited = 0; waited < lockTime.patience; waited += lockTime.step) {
+    try {
+      mkdirSync(lock, { mode: 0o700 });
+      return () => rmSync(lock, { recursive: true, force: true });
+    } catch (error) {
+      if (!isThere(error)) throw cannotListen(lock, error);
+    }
+    const held = statSync(lock, { throwIfNoEntry: false });
+    if (held !== undefined && Date.now() - held.mtimeMs > lockTime.forgotten) {
+      rmSync(lock, { recursive: true, force: true });
+    }
+    await delay(lockTime.step);
   }
+  throw alreadyRuns(dataDir);
 }
+
+const isThere = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
 const alreadyRuns = (dataDir: string): Fault =>
   new Fault(
     `Drawbridge already runs with the data folder ${dataDir}: use that one, quit it first, or choose another folder with --data-dir.`,
   );
 
-const cannotListen = (path: string, error: NodeJS.ErrnoException): Fault =>
+const inTheWay = (path: string): Fault =>
   new Fault(
-    `The control socket ${path} cannot be made (${error.code ?? error.message}): make its folder writable, or choose another data folder with --data-dir.`,
+    `There is something at ${path} that is not the control socket: move it away and start Drawbridge again.`,
   );
+
+const cannotListen = (path: string, error: unknown): Fault =>
+  new Fault(
+    `The control socket ${path} cannot be made (${reasonOf(error)}): make its folder writable, or choose another data folder with --data-dir.`,
+  );
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);

@@ -29,12 +29,9 @@ const rules: readonly Rule[] = [
   // "name":"value", and the same inside a JSON string.
   (text) => text.replaceAll(/"([\w.~ -]{1,60})"(\s*:\s*)"(?:\\.|[^"\\])*(?:"|$)/g, jsonMember),
   (text) => text.replaceAll(/\\"([\w.~ -]{1,60})\\"(\s*:\s*)\\".*?(?:\\"|$)/gs, jsonMemberInString),
-  // name=value of queries and forms, percent-encoded once too; also NAME=value of environments.
-  (text) =>
-    text.replaceAll(
-      /(^|[?&;#\s"'(]|%3f|%26|%23)([\w.~-]{1,60})(=|%3d)(.+?)(?=%26|%23|[&\s"'#;<>)]|$)/gi,
-      parameter,
-    ),
+  // name=value of queries, forms and environments, and the same in a URL that is itself a parameter.
+  (text) => text.replaceAll(/(^|[?&;#\s"'(])([\w.~-]{1,60})(=)([^&\s"'#;<>)]+)/g, parameter),
+  (text) => text.replaceAll(/(%3f|%26|%23)([\w.~-]{1,60})(%3d)(.+?)(?=%26|%23|[&\s"'#;<>)]|$)/gi, parameter),
   // name: value, for names that nobody uses in prose that way.
   (text) =>
     text.replaceAll(

@@ -12,7 +12,7 @@ import { serveHandshakePost } from './handshake-post.ts';
 import { HttpReply } from './http-reply.ts';
 import type { ModernEra } from './modern-era.ts';
 import { permissionsOf } from './permissions.ts';
-import { isJsonType, maxBodySize, readBody } from './read-body.ts';
+import { isJsonType, maxBodySize, parseBody, readBody } from './read-body.ts';
 import { rpcCode, sendRpcError } from './rpc-error.ts';
 
 /** POST /mcp, for every era on one URL. */
@@ -85,27 +85,26 @@ export class McpEndpoint {
       const message = `Payload Too Large: Request body must not exceed ${maxBodySize} bytes`;
       return sendRpcError(res, 413, rpcCode.refused, message, { Connection: 'close' });
     }
-    let body: unknown;
-    try {
-      body = JSON.parse(text);
-    } catch {
+    const parsed = parseBody(text);
+    if (parsed === null) {
       begin(caller, refused(caller, 'Refused a body that is not JSON'));
       return sendRpcError(res, 400, rpcCode.parseError, 'Parse error: the request body is not valid JSON');
     }
+    const { value: body, line } = parsed;
     const framing = framingOf(req.headers.accept, this.#context.answers);
     if (isObject(body)) {
-      const call = fastCall(req.headers, body, text, this.#envelopes, this.#context.gateway.offered());
+      const call = fastCall(req.headers, body, line, this.#envelopes, this.#context.gateway.offered());
       if (call !== null) {
         return callTool(this.#context, modern(caller), call, new HttpReply(res, call.id, true, framing));
       }
     }
     const version = req.headers['mcp-protocol-version'];
     if (!mayBeModern(body, typeof version === 'string' ? version : undefined)) {
-      return serveHandshakePost(this.#context, caller, body, text, framing);
+      return serveHandshakePost(this.#context, caller, body, line, framing);
     }
     void this.#modernEra()
-      .then((era) => era.serve(modern(caller), body, text, framing === 'sse' ? 'sse' : 'auto'))
-      .then((served) => served || serveHandshakePost(this.#context, caller, body, text, framing))
+      .then((era) => era.serve(modern(caller), body, line, framing === 'sse' ? 'sse' : 'auto'))
+      .then((served) => served || serveHandshakePost(this.#context, caller, body, line, framing))
       .catch((error: unknown) => fail(caller, error));
   }
 

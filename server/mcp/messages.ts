@@ -6,7 +6,7 @@ import type { McpContext } from './context.ts';
 import { guarded } from './failure.ts';
 import { serveRequest, takeNotification } from './handshake-era.ts';
 import { permissionsOf } from './permissions.ts';
-import { isJsonType, maxBodySize, readBody } from './read-body.ts';
+import { isJsonType, maxBodySize, parseBody, readBody } from './read-body.ts';
 import { rpcCode, sendRpcError } from './rpc-error.ts';
 import { messageOf, type RpcMessage } from './rpc-message.ts';
 import type { Session } from './session.ts';
@@ -42,9 +42,12 @@ export function serveMessages(context: McpContext, sessions: Sessions, exchange:
         const sentence = `Payload Too Large: Request body must not exceed ${maxBodySize} bytes`;
         return refuse(413, rpcCode.refused, sentence, { Connection: 'close' });
       }
-      const messages = messagesIn(text);
-      if (typeof messages === 'string') return refuse(400, rpcCode.parseError, messages);
-      accept(context, { ...caller, session }, session, messages, text);
+      const parsed = parseBody(text);
+      if (parsed === null)
+        return refuse(400, rpcCode.parseError, 'Parse error: the request body is not valid JSON');
+      const messages = messagesIn(parsed.value, parsed.line);
+      if (typeof messages === 'string') return refuse(400, rpcCode.invalidRequest, messages);
+      accept(context, { ...caller, session }, session, messages, parsed.line);
     }),
   );
 }
@@ -55,13 +58,7 @@ interface Placed {
 }
 
 /** The messages of a body and where each begins in it, or what is wrong with it. */
-function messagesIn(text: string): Placed[] | string {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return 'Parse error: the request body is not valid JSON';
-  }
+function messagesIn(body: unknown, text: string): Placed[] | string {
   const start = skipSpace(text, 0);
   const starts: number[] = [];
   if (Array.isArray(body)) walkArray(text, start, (at) => starts.push(at));

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { onOneLine } from '../gateway/raw-json.ts';
 
 /** The largest body that is read, bytes. */
 export const maxBodySize = 4 * 1024 * 1024;
@@ -25,6 +26,18 @@ export function readBody(req: IncomingMessage, done: (text: string | null) => vo
     // A byte order mark is no part of the JSON (RFC 8259 §8.1 lets a reader ignore it).
     done(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   });
+}
+
+/**
+ * The JSON of a body, parsed, and on one line: its parts are passed on as they were written, in lines and in events.
+ * Null where it is not JSON.
+ */
+export function parseBody(text: string): { value: unknown; line: string } | null {
+  try {
+    return { value: JSON.parse(text), line: onOneLine(text) };
+  } catch {
+    return null;
+  }
 }
 
 /** Whether a Content-Type names application/json, whatever its parameters. */

@@ -1,6 +1,5 @@
 import { isObject } from '../gateway/json-values.ts';
 import type { OfferedTool } from '../gateway/offered.ts';
-import { onOneLine } from '../gateway/raw-json.ts';
 import type { Answer } from '../gateway/upstream-call.ts';
 import { sendJson } from '../http/answers.ts';
 import type { Entry, Exchange } from '../http/exchange.ts';
@@ -10,7 +9,7 @@ import type { McpContext } from './context.ts';
 import { guarded } from './failure.ts';
 import { listText } from './lists.ts';
 import { permissionsOf } from './permissions.ts';
-import { isJsonType, maxBodySize, readBody } from './read-body.ts';
+import { isJsonType, maxBodySize, parseBody, readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { rpcCode } from './rpc-error.ts';
 
@@ -80,33 +79,26 @@ function call(context: McpContext, caller: Caller, tool: OfferedTool): void {
           Connection: 'close',
         });
       }
-      const args = text.trim() === '' ? '{}' : onOneLine(text.trim());
-      if (!isJsonObject(args))
+      const parsed = parseBody(text.trim() === '' ? '{}' : text);
+      if (!isObject(parsed?.value)) {
         return refuse(
           caller,
           400,
           'invalid_request',
           'The body has to be a JSON object: the arguments of the tool.',
         );
+      }
       const request = {
         id: 0,
         method: 'tools/call',
         params: {},
-        raw: new Map([['arguments', args]]),
+        raw: new Map([['arguments', parsed.line]]),
         meta: new Map<string, string>(),
         progressToken: undefined,
       };
       relayTool(context, caller, request, tool, restReply(caller), (answer) => answerRest(caller, answer));
     }),
   );
-}
-
-function isJsonObject(text: string): boolean {
-  try {
-    return isObject(JSON.parse(text));
-  } catch {
-    return false;
-  }
 }
 
 /** A tool that ran and failed is an answer (200, `isError`); an upstream that could not be asked is not (502). */

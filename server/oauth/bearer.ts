@@ -1,7 +1,7 @@
+import { sendJson } from '../http/answers.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { audienceOf, endpointPaths } from '../issuers.ts';
 import type { Grants } from './grants.ts';
-import { answerJson, noStore } from './http/answer.ts';
 import type { LiveToken } from './live-grants.ts';
 import type { Authenticate, StepUpChallenge } from './principal.ts';
 import { resourceScopes } from './scopes.ts';
@@ -102,8 +102,8 @@ function answer(
   error: string,
   description: string,
 ): void {
-  const headers = { ...noStore, 'WWW-Authenticate': challenge };
-  answerJson(exchange.res, status, { error, error_description: description }, headers);
+  const body = { error, error_description: description };
+  sendJson(exchange.res, status, body, { 'WWW-Authenticate': challenge });
 }
 
 /** Asks for more than a token has (RFC 6750 §3.1). `description` is reduced to what a header can carry. */

@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
+import { sendJson } from '../http/answers.ts';
 import type { KnownClient } from './client.ts';
 import type { Grants } from './grants.ts';
-import { answerJson } from './http/answer.ts';
 import { endpoint } from './http/endpoint.ts';
+import { noStore } from './http/error-answer.ts';
 import { readForm, required } from './http/form.ts';
 import { shown } from './http/shown.ts';
 import { sha256 } from './sha256.ts';
@@ -31,7 +32,7 @@ export function revocationEndpoint(
     const ended = end(grants, repeated, client, sha256(required(form, 'token')));
     entry.level = 'info';
     entry.summary = `${client.name} gave up ${ended ?? 'a token that is not its own, or not known'}`;
-    answerJson(res, 200, {});
+    sendJson(res, 200, {}, noStore);
   });
 }
 

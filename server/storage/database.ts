@@ -40,8 +40,8 @@ function open(path: string, migrations: Migrations, durability: 'full' | 'normal
   const db = new DatabaseSync(path);
   try {
     db.exec('PRAGMA busy_timeout = 2000');
-    const check = db.prepare('PRAGMA quick_check(1)').get() as { quick_check?: unknown } | undefined;
-    if (check?.quick_check !== 'ok') throw new DamagedError(String(check?.quick_check));
+    const check = valueOf(db, 'SELECT quick_check FROM pragma_quick_check');
+    if (check !== 'ok') throw new DamagedError(String(check));
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'};`);
     db.exec('PRAGMA foreign_keys = ON');
     migrate(db, migrations, path);
@@ -53,8 +53,7 @@ function open(path: string, migrations: Migrations, durability: 'full' | 'normal
 }
 
 function migrate(db: DatabaseSyncInstance, migrations: Migrations, path: string): void {
-  const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
-  const version = Number(row.user_version);
+  const version = Number(valueOf(db, 'SELECT user_version FROM pragma_user_version'));
   if (version > migrations.length) {
     throw new NewerDatabaseError(
       `The database ${basename(path)} was written by a newer version of Drawbridge, so this one leaves it untouched: install the newer version again, or choose another data folder.`,
@@ -64,6 +63,21 @@ function migrate(db: DatabaseSyncInstance, migrations: Migrations, path: string)
     if (index < version) continue;
     db.exec(`BEGIN; ${step}; PRAGMA user_version = ${index + 1}; COMMIT;`);
   }
+}
+
+/**
+ * The first value that a query gives. Without a prepared statement, as one that was not collected yet
+ * keeps a closed connection half open, and that would later delete the -wal file of the database that took the place
+ * of a damaged one.
+ */
+function valueOf(db: DatabaseSyncInstance, query: string): unknown {
+  let value: unknown;
+  db.function('drawbridge_value', (given: unknown) => {
+    value = given;
+    return null;
+  });
+  db.exec(`SELECT drawbridge_value(value) FROM (SELECT (${query}) AS value)`);
+  return value;
 }
 
 class DamagedError extends Error {}

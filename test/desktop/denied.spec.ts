@@ -1,28 +1,23 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { holdLongTimers } from './helpers/clock.ts';
 import { Client } from './helpers/client.ts';
-import { call, eventsOf, launch, pageOf, remove, whenReady, type Drawbridge } from './helpers/drawbridge.ts';
-import { numberOn, openBrowser } from './helpers/person.ts';
+import { call, eventsOf, pageOf, startAgain, whenReady, type Drawbridge } from './helpers/drawbridge.ts';
+import { numberOn } from './helpers/person.ts';
+import { test } from './helpers/test.ts';
 
 let drawbridge: Drawbridge;
-let browser: Browser;
 let client: Client;
 let popup: Page;
 let waiting: Page;
 
-test.beforeEach(async () => {
-  [drawbridge, browser] = await Promise.all([launch(), openBrowser()]);
+test.beforeEach(async ({ personsBrowser, start }) => {
+  drawbridge = await start();
   const ready = await whenReady(drawbridge);
   popup = ready.popup;
   client = await Client.begin(ready.origin);
-  waiting = await browser.newPage();
+  waiting = await personsBrowser.newPage();
 });
-test.afterEach(async () => {
-  client.end();
-  await browser.close();
-  await drawbridge.app.close();
-  remove(drawbridge.dataDir);
-});
+test.afterEach(() => client.end());
 
 /** The browser comes back with a refusal, and nothing was granted. */
 async function expectDenied(): Promise<void> {
@@ -74,12 +69,21 @@ test('a popup whose page crashes denies the knock, and comes back', async () => 
   await expectDenied();
 });
 
-test('a knock that nobody asked for opens nothing, and lights the tray', async () => {
+test('a knock that nobody asked for opens nothing: it waits until the person looks', async ({ dataDir }) => {
+  const { app } = drawbridge;
   await popup.evaluate('window.drawbridge.desktop.closeWindow({})').catch(() => {});
-  await expect.poll(() => drawbridge.app.windows()).toEqual([]);
+  await expect.poll(() => app.windows()).toEqual([]);
+  await app.evaluate((electron) => {
+    const made: string[] = [];
+    Object.assign(globalThis, { made });
+    electron.app.on('browser-window-created', () => made.push('window'));
+  });
   await waiting.goto(await client.prepare());
   await numberOn(waiting);
-  expect(drawbridge.app.windows()).toEqual([]);
+  expect(await startAgain(dataDir)).toBe(0);
+  popup = await pageOf(app, 'popup');
+  await expect(popup.getByTestId('quiet-knocks')).toBeVisible();
+  expect(await app.evaluate(() => Reflect.get(globalThis, 'made'))).toEqual(['window']);
 });
 
 test('a knock that the person waits for opens the popup', async () => {

@@ -1,73 +1,42 @@
-import { expect, test } from '@playwright/test';
-import { spawn } from 'node:child_process';
+import { expect } from '@playwright/test';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { Client } from './helpers/client.ts';
-import { answerDialog, dialogsOf, recordDialogs } from './helpers/dialogs.ts';
+import { answerDialog, dialogsOf, firstDialog, recordDialogs } from './helpers/dialogs.ts';
 import {
-  argumentsFor,
-  electronPath,
-  environment,
   eventsOf,
-  freshDataDir,
   launch,
   pageOf,
-  remove,
-  root,
+  startAgain,
   statusOf,
   whenReady,
   type Drawbridge,
 } from './helpers/drawbridge.ts';
-import { numberOn, openBrowser } from './helpers/person.ts';
-import { descendantsOf, expectNothingLeft } from './helpers/processes.ts';
-
-let dataDir: string;
-let running: Drawbridge[];
-
-test.beforeEach(() => {
-  dataDir = freshDataDir();
-  running = [];
-});
-test.afterEach(async () => {
-  for (const { app } of running) await app.close().catch(() => {});
-  remove(dataDir);
-});
-
-async function start(options: Parameters<typeof launch>[0] = {}): Promise<Drawbridge> {
-  const drawbridge = await launch({ dataDir, ...options });
-  running.push(drawbridge);
-  return drawbridge;
-}
+import { numberOn } from './helpers/person.ts';
+import { descendantsOf, expectNothingLeft, isListening } from './helpers/processes.ts';
+import { listening, test } from './helpers/test.ts';
 
 const windowCount = ({ app }: Drawbridge): Promise<number> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
 
-test('a second start shows the popup of the first, and ends', async () => {
+test('a second start shows the popup of the first, and ends', async ({ dataDir, start }) => {
   const first = await start();
   const { popup } = await whenReady(first);
   await popup.evaluate('window.drawbridge.desktop.closeWindow({})').catch(() => {});
   await expect.poll(() => windowCount(first)).toBe(0);
-  const second = spawn(electronPath(), argumentsFor(dataDir, 0), {
-    cwd: root,
-    env: environment(),
-    stdio: 'ignore',
-  });
-  const code = new Promise((resolve) => second.once('exit', resolve));
+  const code = startAgain(dataDir);
   await pageOf(first.app, 'popup');
   expect(await code).toBe(0);
   expect(await windowCount(first)).toBe(1);
 });
 
-test('--hidden opens no window until somebody knocks or starts it again', async () => {
+test('--hidden opens no window until somebody knocks or starts it again', async ({ dataDir, start }) => {
   const drawbridge = await start({ more: ['--hidden'] });
   const knows = () => drawbridge.app.evaluate(({ app }) => app.isReady());
   await expect.poll(knows).toBe(true);
   expect(await windowCount(drawbridge)).toBe(0);
-  const again = spawn(electronPath(), argumentsFor(dataDir, 0), {
-    cwd: root,
-    env: environment(),
-    stdio: 'ignore',
-  });
-  again.unref();
+  void startAgain(dataDir);
   await whenReady(drawbridge);
 });
 
@@ -76,13 +45,12 @@ for (const [how, quit] of [
   ['SIGTERM', ({ app }: Drawbridge) => void app.process().kill('SIGTERM')],
   ['SIGINT', ({ app }: Drawbridge) => void app.process().kill('SIGINT')],
 ] as const) {
-  test(`${how} denies the knocks and leaves nothing behind`, async () => {
+  test(`${how} denies the knocks and leaves nothing behind`, async ({ personsBrowser, start }) => {
     const drawbridge = await start();
     const { popup, origin } = await whenReady(drawbridge);
     await popup.getByTestId('copy-url').click();
-    const browser = await openBrowser();
     const client = await Client.begin(origin);
-    const page = await browser.newPage();
+    const page = await personsBrowser.newPage();
     await page.goto(await client.prepare());
     await numberOn(page);
     await expect(popup.getByTestId('knock')).toBeVisible();
@@ -93,7 +61,6 @@ for (const [how, quit] of [
     quit(drawbridge);
     expect(await drawbridge.exited).toBe(0);
     await expectNothingLeft([pid, ...below.map((child) => child.pid)], origin);
-    await browser.close();
     client.end();
 
     // What the journal kept is there at the next start.
@@ -105,21 +72,35 @@ for (const [how, quit] of [
   });
 }
 
-test('a busy port is said in one sentence, and Try again works once it is free', async () => {
+// Only Linux has desktops without a tray, and the tests run there.
+test('where there is no place for a tray icon, a normal window opens, and closing it leaves the app running', async ({
+  dataDir,
+  start,
+}) => {
+  const drawbridge = await start({ env: { XDG_CURRENT_DESKTOP: 'GNOME' } });
+  const { popup, origin } = await whenReady(drawbridge);
+  const resizable = () =>
+    drawbridge.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isResizable());
+  expect(await resizable()).toBe(true);
+  const told = join(dataDir, 'electron', 'told-that-it-keeps-running');
+  expect(existsSync(told)).toBe(false);
+  await popup.evaluate('window.drawbridge.desktop.closeWindow({})').catch(() => {});
+  await expect.poll(() => windowCount(drawbridge)).toBe(0);
+  expect(existsSync(told)).toBe(true);
+  expect(await isListening(origin)).toBe(true);
+  void startAgain(dataDir);
+  await whenReady(drawbridge);
+});
+
+test('a busy port is said in one sentence, and Try again works once it is free', async ({ start }) => {
   const busy = createServer();
-  const port = await new Promise<number>((resolve) => {
-    busy.listen(0, '127.0.0.1', () => {
-      const address = busy.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : 0);
-    });
-  });
+  const port = Number(new URL(await listening(busy)).port);
   const drawbridge = await start({ port, preload: [recordDialogs] });
   const { app } = drawbridge;
-  await expect.poll(async () => (await dialogsOf(app)).length).toBe(1);
-  const [dialog] = await dialogsOf(app);
-  expect(dialog?.detail).toContain(String(port));
-  expect(dialog?.detail).not.toMatch(/\n|EADDRINUSE.*at /);
-  expect(dialog?.buttons).toEqual(['Try again', 'Quit']);
+  const dialog = await firstDialog(app);
+  expect(dialog.detail).toContain(String(port));
+  expect(dialog.detail).not.toMatch(/\n|EADDRINUSE.*at /);
+  expect(dialog.buttons).toEqual(['Try again', 'Quit']);
 
   await new Promise((resolve) => busy.close(resolve));
   await answerDialog(app, 0);
@@ -127,16 +108,14 @@ test('a busy port is said in one sentence, and Try again works once it is free',
   expect((await statusOf(popup)).local.origin).toBe(`http://127.0.0.1:${port}`);
 });
 
-test('a data folder that is a file is said in one sentence, and Quit quits', async () => {
+test('a data folder that is a file is said in one sentence, and Quit quits', async ({ dataDir }) => {
   const drawbridge = await launch({ dataDir: `${dataDir}/mcp.json`, preload: [recordDialogs] });
-  running.push(drawbridge);
-  await expect.poll(async () => (await dialogsOf(drawbridge.app)).length).toBe(1);
-  expect((await dialogsOf(drawbridge.app))[0]?.detail).toContain('mcp.json');
+  expect((await firstDialog(drawbridge.app)).detail).toContain('mcp.json');
   await answerDialog(drawbridge.app, 1).catch(() => {});
   expect(await drawbridge.exited).toBe(0);
 });
 
-test('a page that crashes twice is told, and opens again when asked', async () => {
+test('a page that crashes twice is told, and opens again when asked', async ({ start }) => {
   const drawbridge = await start({ preload: [recordDialogs] });
   await whenReady(drawbridge);
   const crash = async (): Promise<void> => {
@@ -148,23 +127,21 @@ test('a page that crashes twice is told, and opens again when asked', async () =
   };
   await crash();
   await crash();
-  await expect.poll(async () => (await dialogsOf(drawbridge.app)).length).toBe(1);
-  expect((await dialogsOf(drawbridge.app))[0]?.message).toContain('crashed twice');
+  expect((await firstDialog(drawbridge.app)).message).toContain('crashed twice');
   await answerDialog(drawbridge.app, 0);
   await whenReady(drawbridge);
 });
 
-test('a bug in the app is told in one sentence, once', async () => {
+test('a bug in the app is told in one sentence, once', async ({ start }) => {
   const drawbridge = await start({ preload: [recordDialogs] });
   await whenReady(drawbridge);
   await drawbridge.app.evaluate(() => {
     for (const name of ['first', 'second'])
       setImmediate(() => Promise.reject(new Error(`${name} secret detail`)));
   });
-  await expect.poll(async () => (await dialogsOf(drawbridge.app)).length).toBe(1);
-  const [dialog] = await dialogsOf(drawbridge.app);
+  const dialog = await firstDialog(drawbridge.app);
   expect(JSON.stringify(dialog)).not.toContain('secret detail');
-  expect(dialog?.detail).toContain('desktop.log');
+  expect(dialog.detail).toContain('desktop.log');
   await answerDialog(drawbridge.app, 1);
   await whenReady(drawbridge);
   expect(await dialogsOf(drawbridge.app)).toHaveLength(1);

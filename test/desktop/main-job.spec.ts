@@ -1,35 +1,24 @@
-import { expect, test, type Browser } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { eventTypes, type EventType } from '../../protocol/events.ts';
 import { Client } from './helpers/client.ts';
-import {
-  eventsOf,
-  launch,
-  logOf,
-  pageOf,
-  picture,
-  remove,
-  whenReady,
-  type Drawbridge,
-} from './helpers/drawbridge.ts';
-import { numberOn, openBrowser } from './helpers/person.ts';
+import { eventsOf, logOf, pageOf, picture, whenReady } from './helpers/drawbridge.ts';
+import { numberOn } from './helpers/person.ts';
 import { answers, record, recorded } from './helpers/recorder.ts';
 import { filesWith, namesIn } from './helpers/secrets.ts';
+import { test } from './helpers/test.ts';
 
-let drawbridge: Drawbridge;
-let browser: Browser;
-
-test.beforeEach(async () => {
-  [drawbridge, browser] = await Promise.all([launch(), openBrowser()]);
-});
-test.afterEach(async () => {
-  await browser.close();
-  await drawbridge.app.close();
-  remove(drawbridge.dataDir);
-});
-
-test('ChatGPT knocks, the person approves in the popup, a tool answers, the timeline shows every step', async () => {
-  const { app, dataDir } = drawbridge;
-  const { popup, origin } = await whenReady(drawbridge);
+test('ChatGPT knocks, the person approves in the popup, a tool answers, the timeline shows every step', async ({
+  personsBrowser,
+  dataDir,
+  start,
+  tunnel,
+}) => {
+  const drawbridge = await start({ more: ['--public-url', tunnel.origin] });
+  const { app } = drawbridge;
+  const { popup, origin: local } = await whenReady(drawbridge);
+  tunnel.leadTo(local);
+  const { origin } = tunnel;
+  await expect(popup.getByTestId('bridge-state')).toContainText('Lowered');
   await record(popup);
   await picture(app, popup, 'popup-idle');
 
@@ -39,7 +28,7 @@ test('ChatGPT knocks, the person approves in the popup, a tool answers, the time
 
   // ChatGPT finds its way and sends the person's browser to the waiting page.
   const client = await Client.begin(origin);
-  const context = await browser.newContext();
+  const context = await personsBrowser.newContext();
   const page = await context.newPage();
   await page.goto(await client.prepare());
   const number = await numberOn(page);
@@ -52,6 +41,7 @@ test('ChatGPT knocks, the person approves in the popup, a tool answers, the time
   const onTop = () =>
     app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isAlwaysOnTop()));
   expect(await onTop()).toEqual([true]);
+  await expect(popup.getByTestId(`number-${number}`)).toBeEnabled();
   await picture(app, popup, 'popup-knock');
   const cookies = await context.cookies();
   await popup.getByTestId('life-always').check({ force: true });
@@ -143,6 +133,9 @@ test('ChatGPT knocks, the person approves in the popup, a tool answers, the time
     await answers(timeline),
   ];
   expect(traffic.join('')).toContain('everything__echo');
+  const known = new Map([['client id', client.registration?.client_id ?? 'missing']]);
+  expect(namesIn(traffic.join('\n'), known), 'the search finds what is there').toEqual(['client id']);
+  expect(filesWith(dataDir, known).join()).toMatch(/drawbridge\.db/);
   expect(namesIn(traffic.join('\n'), secrets), 'secrets in IPC traffic').toEqual([]);
   expect(filesWith(dataDir, secrets), 'secrets on disk while it runs').toEqual([]);
   client.end();

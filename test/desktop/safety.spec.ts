@@ -1,8 +1,9 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { asRoot, launch, logOf, remove, root, whenReady, type Drawbridge } from './helpers/drawbridge.ts';
+import { asRoot, logOf, root, whenReady, type Drawbridge } from './helpers/drawbridge.ts';
+import { listening, test } from './helpers/test.ts';
 
 let drawbridge: Drawbridge;
 let popup: Page;
@@ -10,26 +11,19 @@ let foreign: Server;
 let foreignOrigin: string;
 let hits: string[];
 
-test.beforeEach(async () => {
-  drawbridge = await launch();
+test.beforeEach(async ({ start }) => {
+  drawbridge = await start();
   popup = (await whenReady(drawbridge)).popup;
   hits = [];
   foreign = createServer((req, res) => {
     hits.push(req.url ?? '');
     res.setHeader('content-type', 'text/html').end('<title>foreign</title>');
   });
-  foreignOrigin = await new Promise((resolve) => {
-    foreign.listen(0, '127.0.0.1', () => {
-      const address = foreign.address();
-      resolve(`http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`);
-    });
-  });
+  foreignOrigin = await listening(foreign);
 });
-test.afterEach(async () => {
+test.afterEach(() => {
   foreign.close();
   foreign.closeAllConnections();
-  await drawbridge.app.close();
-  remove(drawbridge.dataDir);
 });
 
 /** A window that the app did not make, with our preload script or another, showing any address. */
@@ -68,11 +62,7 @@ test('every window runs sandboxed, isolated and without Node', async () => {
       nodeIntegration: false,
       webSecurity: true,
     });
-    expect(one).toMatchObject({
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webviewTag: false,
-    });
+    expect(one).toMatchObject({ nodeIntegrationInSubFrames: false, webviewTag: false });
   }
   const globals = await popup.evaluate(
     '[typeof require, typeof process, typeof module, typeof Buffer, typeof global]',

@@ -8,9 +8,9 @@ export const allow: Command = {
   synopsis: 'ID --number NN [--for 24h|always] [--tools a,b]',
   summary: 'Lets a knock in',
   details: [
-    '--number NN      the number that your own browser shows; a wrong one denies the knock',
-    '--for 24h        for 24 hours (this is what happens without it); always: until revoked',
-    '--tools a,b      only these of the tools that the knock lists',
+    ['--number NN', 'the number that your own browser shows; a wrong one denies the knock'],
+    ['--for 24h', 'for 24 hours (this is what happens without it); always: until revoked'],
+    ['--tools a,b', 'only these of the tools that the knock lists'],
   ],
   options: ['number', 'for', 'tools'],
   words: 1,

@@ -7,7 +7,7 @@ export const journeys: Command = {
   name: 'journeys',
   synopsis: '[--limit N]',
   summary: 'How far each client has come, newest first',
-  details: ['--limit N        at most so many (100)'],
+  details: [['--limit N', 'at most so many (100)']],
   options: ['limit'],
   words: 0,
   async run(context) {

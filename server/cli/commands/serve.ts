@@ -15,9 +15,9 @@ export const serve: Command = {
   synopsis: '[--port N] [--public-url URL] [--mcp-config FILE]',
   summary: 'Runs the server without a window, until Ctrl-C',
   details: [
-    `--port N         the local port (${defaultPort}); 0: any that is free`,
-    '--public-url URL the https address that forwards to this server',
-    '--mcp-config FILE  the mcpServers file; mcp.json in the data folder without it',
+    [`--port N`, `the local port (${defaultPort}); 0: any that is free`],
+    ['--public-url URL', 'the https address that forwards to this server'],
+    ['--mcp-config FILE', 'the mcpServers file; mcp.json in the data folder without it'],
   ],
   options: ['port', 'public-url', 'mcp-config'],
   words: 0,

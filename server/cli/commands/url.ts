@@ -4,8 +4,8 @@ import { terminalText } from '../terminal-text.ts';
 export const url: Command = {
   name: 'url',
   synopsis: '',
-  summary: 'The URL to paste into ChatGPT',
-  details: ['For 15 minutes afterwards, a knock may open the popup of the desktop app.'],
+  summary: 'The URL to paste into ChatGPT; a knock in the next 15 minutes is expected',
+  details: [],
   options: [],
   words: 0,
   async run(context) {

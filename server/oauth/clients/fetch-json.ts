@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request } from 'node:https';
+import type { TLSSocket } from 'node:tls';
 import type { Network } from './network.ts';
 import { isPublicAddress } from './public-address.ts';
 
@@ -37,8 +38,8 @@ export async function fetchJson(network: Network, url: URL, limits: FetchLimits)
     refuseUnusable(answer, limits.bytes);
     return { body: parse(await read(answer, limits.bytes, signal)), headers: answer.headers };
   } catch (error) {
-    if (error instanceof FetchError) throw error;
     if (signal.aborted) throw new FetchError(`took longer than ${limits.time} ms`);
+    if (error instanceof FetchError) throw error;
     throw new FetchError(error instanceof Error ? error.message : String(error));
   } finally {
     done();
@@ -67,16 +68,39 @@ async function firstAnswer(
   throw failure;
 }
 
-function ask(network: Network, url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
+async function ask(
+  network: Network,
+  url: URL,
+  address: string,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const socket = await secured(network.connect(address, url.hostname), signal);
   return new Promise((resolve, reject) => {
     const asking = request({
-      createConnection: () => network.connect(address, url.hostname),
+      createConnection: () => socket,
       host: url.hostname,
+      // Without an agent, node would take 80 for the default and write the port into Host.
+      port: 443,
+      defaultPort: 443,
       path: url.pathname + url.search,
       headers: { Accept: 'application/json', 'Accept-Encoding': 'identity', 'User-Agent': 'Drawbridge' },
       signal,
     });
     asking.on('response', resolve).on('error', reject).end();
+  });
+}
+
+/** The connection once its other end has proved its name: nothing is said before. */
+function secured(socket: TLSSocket, signal: AbortSignal): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => void socket.destroy(new FetchError('the connection took too long'));
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) giveUp();
+    socket.on('error', reject);
+    socket.once('secureConnect', () => {
+      signal.removeEventListener('abort', giveUp);
+      resolve(socket);
+    });
   });
 }
 

@@ -1,13 +1,12 @@
 import { lookup } from 'node:dns/promises';
-import type { Duplex } from 'node:stream';
-import { connect } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 
 /** How the fetcher reaches the internet; tests give one that leads to a server of theirs. */
 export interface Network {
   /** Every address of a host, as text. Rejects where there is none. */
   resolve(host: string): Promise<readonly string[]>;
   /** A TLS connection to port 443 of exactly this address, which has to prove that it is `servername`. */
-  connect(address: string, servername: string): Duplex;
+  connect(address: string, servername: string): TLSSocket;
 }
 
 export const internet: Network = {

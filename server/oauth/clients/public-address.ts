@@ -34,13 +34,17 @@ const special6 = [
   '3fff::/20',
 ];
 
-const blocked = new BlockList();
-const add = (range: string, family: 'ipv4' | 'ipv6'): void => {
-  const [address = '', prefix = ''] = range.split('/');
-  blocked.addSubnet(address, Number(prefix), family);
-};
-for (const range of special) add(range, 'ipv4');
-for (const range of special6) add(range, 'ipv6');
+/** One list per family: a list compares IPv4 addresses with IPv6 ranges in their mapped spelling. */
+function listOf(ranges: readonly string[], family: 'ipv4' | 'ipv6'): BlockList {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [address = '', prefix = ''] = range.split('/');
+    list.addSubnet(address, Number(prefix), family);
+  }
+  return list;
+}
+const blocked4 = listOf(special, 'ipv4');
+const blocked6 = listOf(special6, 'ipv6');
 
 /**
  * Whether an address is on the public internet: no private, loopback, link-local, unique-local, shared, multicast or
@@ -49,5 +53,5 @@ for (const range of special6) add(range, 'ipv6');
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 0 || address.includes('%')) return false;
-  return !blocked.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  return family === 4 ? !blocked4.check(address, 'ipv4') : !blocked6.check(address, 'ipv6');
 }

@@ -1,8 +1,8 @@
 import express, { type Router } from 'express';
+import { sendJson } from '../../http/answers.ts';
 import { exchangeOf } from '../../http/exchange.ts';
 import { endpointPaths, type Issuer } from '../../issuers.ts';
 import { jwksPath } from '../endpoints.ts';
-import { answerJson } from '../http/answer.ts';
 import { methodNotAllowed } from '../http/endpoint.ts';
 import { authorizationServerMetadata, openidConfiguration } from './authorization-server-metadata.ts';
 import { manifest } from './manifest.ts';
@@ -49,11 +49,11 @@ export function wellKnownRouter(): Router {
     } else if (document !== undefined) {
       const about = { type: 'discovery', phase: 'discovery', actor: 'client' } as const;
       exchange.entry = { ...about, summary: `Read the ${document.name}`, answer: { issuer: issuer.origin } };
-      answerJson(res, 200, document.of(issuer), { 'Cache-Control': 'public, max-age=60' });
+      sendJson(res, 200, document.of(issuer), { 'Cache-Control': 'public, max-age=60' });
     } else if (path.includes('/.well-known')) {
       const about = { type: 'discovery', phase: 'discovery', actor: 'client' } as const;
       exchange.entry = { ...about, summary: 'Asked for a well-known document that does not exist here' };
-      answerJson(res, 404, { error: 'not_found', error_description: 'There is no such document here.' });
+      sendJson(res, 404, { error: 'not_found', error_description: 'There is no such document here.' });
     } else {
       next();
     }

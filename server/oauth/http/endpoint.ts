@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { EventType, Phase } from '../../../protocol/events.ts';
+import { sendJson } from '../../http/answers.ts';
 import { exchangeOf, type Entry, type Exchange } from '../../http/exchange.ts';
 import { OAuthError } from '../oauth-error.ts';
-import { answerJson, answerOAuthError, errorDetail, noStore } from './answer.ts';
+import { answerOAuthError, errorDetail } from './error-answer.ts';
 
 /** The entry of a request that is being served; a handler fills in what it learns. */
 export type Served = { exchange: Exchange; entry: Entry };
@@ -44,7 +45,7 @@ export function endpoint(
         summary: `A ${what.name} failed inside the app`,
         answer: { cause },
       });
-      answerJson(res, 500, {
+      sendJson(res, 500, {
         error: 'server_error',
         error_description: 'The server failed; try again later.',
       });
@@ -63,6 +64,6 @@ export function methodNotAllowed(allow: string): RequestHandler {
       summary: `Refused ${req.method} ${exchange.path}: this address takes ${allow}`,
     };
     const body = { error: 'invalid_request', error_description: `This address takes ${allow}.` };
-    answerJson(res, 405, body, { ...noStore, Allow: allow });
+    sendJson(res, 405, body, { Allow: allow });
   };
 }

@@ -9,6 +9,6 @@ export function isOfType(req: IncomingMessage, type: string): boolean {
   if (stated.trim() !== type) return false;
   return parameters.every((parameter) => {
     const [name = '', value = ''] = parameter.split('=');
-    return name.trim() !== 'charset' || value.trim().replaceAll('"', '') === 'utf-8';
+    return name.trim() !== 'charset' || /^"?utf-?8"?$/.test(value.trim());
   });
 }

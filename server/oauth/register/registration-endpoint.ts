@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { sendJson } from '../../http/answers.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { ClientStore } from '../../storage/client-store.ts';
-import { answerJson } from '../http/answer.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { noStore } from '../http/error-answer.ts';
 import { readJson } from '../http/json-body.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { sha256 } from '../sha256.ts';
@@ -65,7 +66,7 @@ export function registrationEndpoint({
         grant_types: asked.grantTypes,
       };
       entry.answer = { client_id: id, secret_issued: secret !== null };
-      answerJson(exchange.res, 201, registered(id, secret, createdAt, asked));
+      sendJson(exchange.res, 201, registered(id, secret, createdAt, asked), noStore);
     },
   );
 }

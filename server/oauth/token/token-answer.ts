@@ -3,8 +3,8 @@ import type { Issued } from '../grants.ts';
 
 /** A successful token request. */
 export interface TokenAnswer {
-  /** The body, JSON: a repeated request gets the very same bytes. */
-  readonly body: string;
+  /** Kept as it is, so that a repeated request gets the very same bytes. */
+  readonly body: object;
   /** One sentence for the journal, and what it may keep of the answer. */
   readonly summary: string;
   readonly shown: Detail;
@@ -15,13 +15,13 @@ export interface TokenAnswer {
 export function tokenAnswer(issued: Issued, summary: string): TokenAnswer {
   const { accessToken, refreshToken, expiresIn, scope, grant } = issued;
   return {
-    body: JSON.stringify({
+    body: {
       access_token: accessToken,
       token_type: 'Bearer',
       expires_in: expiresIn,
       scope,
       ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
-    }),
+    },
     summary,
     shown: {
       token_type: 'Bearer',

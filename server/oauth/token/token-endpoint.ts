@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
-import { answerJson } from '../http/answer.ts';
+import { sendJson } from '../../http/answers.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { noStore } from '../http/error-answer.ts';
 import { readForm, required } from '../http/form.ts';
 import { shown } from '../http/shown.ts';
 import { OAuthError } from '../oauth-error.ts';
@@ -48,6 +49,6 @@ export function tokenEndpoint(
     entry.summary = answer.summary;
     entry.journey = answer.journey;
     entry.answer = answer.shown;
-    answerJson(res, 200, answer.body);
+    sendJson(res, 200, answer.body, noStore);
   });
 }

@@ -1,4 +1,5 @@
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -17,14 +18,15 @@ const everything = join(root, 'node_modules/@modelcontextprotocol/server-everyth
 export const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 export interface LaunchOptions {
-  dataDir?: string;
+  dataDir: string;
   port?: number;
   more?: readonly string[];
   /** CommonJS modules that Electron loads before the app (its own `-r` switch). */
   preload?: readonly string[];
+  env?: Readonly<Record<string, string>>;
 }
 
-/** A running desktop app. Its data folder is removed by `remove`, not by closing it. */
+/** A running desktop app. */
 export interface Drawbridge {
   app: ElectronApplication;
   dataDir: string;
@@ -46,9 +48,9 @@ export const remove = (dataDir: string): void =>
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 
 /** The Electron that the tests run: ELECTRON_OVERRIDE_DIST_PATH's, or the package's. */
-export const electronPath = (): string => z.string().parse(require('electron'));
+const electronPath = (): string => z.string().parse(require('electron'));
 
-export const argumentsFor = (dataDir: string, port: number, more: readonly string[] = []): string[] => [
+const argumentsFor = (dataDir: string, port: number, more: readonly string[] = []): string[] => [
   ...asRoot,
   '.',
   '--data-dir',
@@ -58,7 +60,7 @@ export const argumentsFor = (dataDir: string, port: number, more: readonly strin
   ...more,
 ];
 
-export function environment(): Record<string, string> {
+function environment(): Record<string, string> {
   const env: Record<string, string> = { LANG: 'C.UTF-8' };
   for (const [name, value] of Object.entries(process.env)) {
     // Which desktop runs the tests must not change what they see.
@@ -68,13 +70,13 @@ export function environment(): Record<string, string> {
   return env;
 }
 
-export async function launch(options: LaunchOptions = {}): Promise<Drawbridge> {
-  const dataDir = options.dataDir ?? freshDataDir();
+export async function launch(options: LaunchOptions): Promise<Drawbridge> {
+  const { dataDir } = options;
   const preload = (options.preload ?? []).flatMap((module) => ['-r', module]);
   const app = await _electron.launch({
     cwd: root,
     args: [...preload, ...argumentsFor(dataDir, options.port ?? 0, options.more)],
-    env: environment(),
+    env: { ...environment(), ...options.env },
     chromiumSandbox: asRoot.length === 0,
     // The theme is the app's own matter, not Playwright's.
     colorScheme: null,
@@ -84,6 +86,19 @@ export async function launch(options: LaunchOptions = {}): Promise<Drawbridge> {
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return { app, dataDir, output: () => output, exited };
+}
+
+/** Starts the app once more, as the person does who wonders where it is; gives the exit code of that start. */
+export function startAgain(dataDir: string): Promise<number | null> {
+  const again = spawn(electronPath(), argumentsFor(dataDir, 0), {
+    cwd: root,
+    env: environment(),
+    stdio: 'ignore',
+  });
+  return new Promise((resolve, reject) => {
+    again.once('exit', resolve);
+    again.once('error', reject);
+  });
 }
 
 /** The window that shows that page, now or as soon as it is there. */

@@ -15,6 +15,30 @@ async function listen(pollHeld: number): Promise<void> {
   browser = new PlainBrowser(server);
 }
 
+/** Resolves when a poll begins to listen, and when it stops. */
+function listening(id: string): { began: Promise<void>; ended: Promise<void> } {
+  const hash = createHash('sha256')
+    .update(browser.cookie?.split('=')[1] ?? '')
+    .digest('hex');
+  const found = server.broker.find(id, hash);
+  if (found.kind !== 'yours') throw new Error('the knock of this browser');
+  const handle: KnockHandle = found.handle;
+  const whenAnswered = handle.whenAnswered.bind(handle);
+  let end: () => void;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const began = new Promise<void>((resolve) => {
+    vi.spyOn(handle, 'whenAnswered').mockImplementation((listener) => {
+      const stop = whenAnswered(listener);
+      resolve();
+      return () => {
+        stop();
+        end();
+      };
+    });
+  });
+  return { began, ended };
+}
+
 describe('the state of a knock', () => {
   beforeEach(() => listen(20));
 
@@ -75,30 +99,6 @@ describe('the state of a knock', () => {
 
 describe('a poll that is held', () => {
   beforeEach(() => listen(3_600_000));
-
-  /** Resolves when a poll begins to listen, and when it stops. */
-  function listening(id: string): { began: Promise<void>; ended: Promise<void> } {
-    const hash = createHash('sha256')
-      .update(browser.cookie?.split('=')[1] ?? '')
-      .digest('hex');
-    const found = server.broker.find(id, hash);
-    if (found.kind !== 'yours') throw new Error('the knock of this browser');
-    const handle: KnockHandle = found.handle;
-    const whenAnswered = handle.whenAnswered.bind(handle);
-    let end: () => void;
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    const began = new Promise<void>((resolve) => {
-      vi.spyOn(handle, 'whenAnswered').mockImplementation((listener) => {
-        const stop = whenAnswered(listener);
-        resolve();
-        return () => {
-          stop();
-          end();
-        };
-      });
-    });
-    return { began, ended };
-  }
 
   it('is answered the moment that there is an answer', async () => {
     const { id, number } = await browser.open();

@@ -13,13 +13,19 @@ const lineOf = (text: string): number => {
 
 describe('JSON as people write it', () => {
   it('allows comments and trailing commas', () => {
-    const text = '\ufeff// mine\n{"a": [1, 2,], /* b */ "b": {"c": "// no comment, /* nor this */",},\n}\n// end';
+    const text =
+      '\ufeff// mine\n{"a": [1, 2,], /* b */ "b": {"c": "// no comment, /* nor this */",},\n}\n// end';
     expect(parseJsonc(text)).toEqual({ a: [1, 2], b: { c: '// no comment, /* nor this */' } });
   });
 
-  it.each(['{"a":1.5e3,"b":[true,false,null],"c":"\\u00e9\\n\\""}', '[]', '"x"', '-0', '{"__proto__":{"a":1}}'])(
-    'reads plain JSON as JSON.parse does: %s',
-    (text) => expect(parseJsonc(text)).toStrictEqual(JSON.parse(text)),
+  it.each([
+    '{"a":1.5e3,"b":[true,false,null],"c":"\\u00e9\\n\\""}',
+    '[]',
+    '"x"',
+    '-0',
+    '{"__proto__":{"a":1}}',
+  ])('reads plain JSON as JSON.parse does: %s', (text) =>
+    expect(parseJsonc(text)).toStrictEqual(JSON.parse(text)),
   );
 
   it.each([

@@ -20,7 +20,8 @@ describe('cutting a stream into lines', () => {
 
   it('does not break a character that is split between two chunks', () => {
     const bytes = Buffer.from('"é日"\n', 'utf8').toString('latin1');
-    for (let at = 1; at < bytes.length; at += 1) expect(cut(100, bytes.slice(0, at), bytes.slice(at)).lines).toEqual(['"é日"']);
+    for (let at = 1; at < bytes.length; at += 1)
+      expect(cut(100, bytes.slice(0, at), bytes.slice(at)).lines).toEqual(['"é日"']);
   });
 
   it('drops a line that is too long, whether it comes at once or in pieces, and reads on', () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { onOneLine, rawMember, rawMembers, rawParams, skipValue, walkArray } from '../../../server/gateway/raw-json.ts';
+import {
+  onOneLine,
+  rawMember,
+  rawMembers,
+  rawParams,
+  skipValue,
+  walkArray,
+} from '../../../server/gateway/raw-json.ts';
 
 const texts = [
   '{"a":1,"b":[1,2,{"c":"}"}],"d":{"e":{}}}',
@@ -17,7 +24,8 @@ describe('finding members in JSON text', () => {
     const parsed: Record<string, unknown> = JSON.parse(text);
     const raw = rawMembers(text, text.indexOf('{'));
     expect([...raw.keys()]).toEqual(Object.keys(parsed));
-    for (const [name, value] of raw) expect(JSON.parse(value)).toEqual(Object.getOwnPropertyDescriptor(parsed, name)?.value);
+    for (const [name, value] of raw)
+      expect(JSON.parse(value)).toEqual(Object.getOwnPropertyDescriptor(parsed, name)?.value);
   });
 
   it('passes numbers that JavaScript cannot hold', () => {
@@ -58,7 +66,9 @@ describe('finding members in JSON text', () => {
       const object = { first: value(0), second: value(0), third: value(0) };
       const text = JSON.stringify(object, null, random(3));
       const raw = rawMembers(text, 0);
-      expect(Object.fromEntries([...raw].map(([name, written]) => [name, JSON.parse(written)]))).toEqual(object);
+      expect(Object.fromEntries([...raw].map(([name, written]) => [name, JSON.parse(written)]))).toEqual(
+        object,
+      );
     }
   });
 

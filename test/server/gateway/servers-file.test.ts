@@ -19,15 +19,26 @@ const faultOf = (text: string): string => {
 
 describe('the mcpServers file', () => {
   it('is read as Claude Desktop writes it', () => {
-    const text = '{"mcpServers": {"files": {"command": "npx", "args": ["-y", "server", "/tmp"], "env": {"KEY": "v", "N": 1}}}}';
+    const text =
+      '{"mcpServers": {"files": {"command": "npx", "args": ["-y", "server", "/tmp"], "env": {"KEY": "v", "N": 1}}}}';
     expect(parse(text)).toEqual([
-      { kind: 'local', name: 'files', command: 'npx', args: ['-y', 'server', '/tmp'], env: { KEY: 'v', N: '1' }, cwd: null },
+      {
+        kind: 'local',
+        name: 'files',
+        command: 'npx',
+        args: ['-y', 'server', '/tmp'],
+        env: { KEY: 'v', N: '1' },
+        cwd: null,
+      },
     ]);
   });
 
   it('is read as VS Code writes it', () => {
-    const text = '{\n// mine\n"inputs": [], "servers": {"a": {"type": "stdio", "command": "node", "cwd": "/srv",}},}';
-    expect(parse(text)).toEqual([{ kind: 'local', name: 'a', command: 'node', args: [], env: {}, cwd: '/srv' }]);
+    const text =
+      '{\n// mine\n"inputs": [], "servers": {"a": {"type": "stdio", "command": "node", "cwd": "/srv",}},}';
+    expect(parse(text)).toEqual([
+      { kind: 'local', name: 'a', command: 'node', args: [], env: {}, cwd: '/srv' },
+    ]);
   });
 
   it('fills in variables, and keeps the order of the file', () => {

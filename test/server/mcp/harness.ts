@@ -19,11 +19,44 @@ const packages = resolve('node_modules/@modelcontextprotocol');
 
 /** Entries of an mcpServers file for the servers that tests talk to. */
 export const odd = { command: process.execPath, args: [resolve('test/server/mcp/upstreams/odd.mjs')] };
-export const everything = { command: process.execPath, args: [join(packages, 'server-everything/dist/index.js')] };
+export const everything = {
+  command: process.execPath,
+  args: [join(packages, 'server-everything/dist/index.js')],
+};
 export const filesystem = (folder: string): { command: string; args: string[] } => ({
   command: process.execPath,
   args: [join(packages, 'server-filesystem/dist/index.js'), folder],
 });
+
+/** The members of results that tests look at. */
+export interface Result {
+  content: { type: string; text: string }[];
+  isError?: boolean;
+  _meta?: Record<string, unknown>;
+  protocolVersion: string;
+  capabilities: unknown;
+  serverInfo: { name: string };
+  instructions: string;
+  messages: { content: { text: string } }[];
+  contents: { text: string }[];
+  completion: { values: string[] };
+  tools: { name: string }[];
+}
+
+/** The text of a result's first content. */
+export const textIn = (result: Pick<Result, 'content'>): string => result.content[0]?.text ?? '';
+
+export interface Answer {
+  id: unknown;
+  result: Result;
+  error: { code: number; message: string; data?: unknown };
+}
+
+/** The JSON-RPC answer in a response; what it lacks, a test finds missing. */
+export async function json(response: Response | Promise<Response>): Promise<Answer> {
+  const answer: Answer = JSON.parse(await (await response).text());
+  return answer;
+}
 
 export interface TestServer {
   origin: string;
@@ -37,7 +70,7 @@ export interface TestServer {
   /** A POST /mcp of JSON-RPC. */
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Calls a tool in the era with a handshake and gives the result, or throws the error. */
-  call(name: string, args?: unknown, token?: string): Promise<{ content: { text: string }[]; isError?: boolean; _meta?: unknown }>;
+  call(name: string, args?: unknown, token?: string): Promise<Result>;
   /** The journal's events once `enough` says so. */
   events(enough: (events: JournalEvent[]) => boolean): Promise<JournalEvent[]>;
   close(): Promise<void>;
@@ -53,12 +86,17 @@ export async function startServer({ servers, timings, ...options }: TestOptions)
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-mcp-'));
   const configFile = join(folder, 'mcp.json');
   writeFileSync(configFile, JSON.stringify({ mcpServers: servers }));
-  const journal = createJournal({ path: join(folder, 'journal.db'), now: Date.now, onProblem: () => undefined });
+  const journal = createJournal({
+    path: join(folder, 'journal.db'),
+    now: Date.now,
+    onProblem: () => undefined,
+  });
   const gateway = startGateway({ configFile, journal, ...(timings !== undefined && { timings }) });
   const principals = new Map<string, Principal>();
   const authenticate = (exchange: Exchange): Principal | null => {
     const found = principals.get(exchange.req.headers.authorization ?? '') ?? null;
-    if (found === null) sendJson(exchange.res, 401, { error: 'invalid_token' }, { 'WWW-Authenticate': 'Bearer' });
+    if (found === null)
+      sendJson(exchange.res, 401, { error: 'invalid_token' }, { 'WWW-Authenticate': 'Bearer' });
     return found;
   };
   const stepUp = (_exchange: Exchange, description: string): string =>
@@ -122,7 +160,7 @@ export async function startServer({ servers, timings, ...options }: TestOptions)
     call: async (name, args = {}, bearer = everythingAllowed) => {
       const request = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } };
       const response = await post(request, { Authorization: `Bearer ${bearer}` });
-      const answer = await response.json();
+      const answer = await json(response);
       if (answer.error !== undefined) throw Object.assign(new Error(answer.error.message), answer.error);
       return answer.result;
     },

@@ -3,7 +3,6 @@ import {
   basic,
   bearer,
   minute,
-  publicOrigin,
   refreshForm,
   startOAuth,
   stopServers,

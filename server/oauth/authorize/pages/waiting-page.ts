@@ -49,7 +49,7 @@ ${brand}
 <button type="submit">Continue</button>
 </form>
 </main>`,
-    foot: markup`<p class="foot">Nothing on this page can approve the request. If you did not start it, close the page and deny it in Drawbridge.</p>
+    foot: markup`<footer class="foot">Nothing on this page can approve the request. If you did not start it, close the page and deny it in Drawbridge.</footer>
 ${scriptElement}`,
   });
 }

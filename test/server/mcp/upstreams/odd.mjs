@@ -21,7 +21,9 @@ const tools = {
   },
   pretty: (_args, id) => write(JSON.stringify({ jsonrpc: '2.0', id, result: { content: [] } }, null, 2)),
   spaced: (_args, id) =>
-    write(`  { "result" : { "content" : [ { "type" : "text" ,\r "text" : "spa\\u0063ed" } ] } , "id" : ${id} , "jsonrpc" : "2.0" }\r`),
+    write(
+      `  { "result" : { "content" : [ { "type" : "text" ,\r "text" : "spa\\u0063ed" } ] } , "id" : ${id} , "jsonrpc" : "2.0" }\r`,
+    ),
   long: (_args, id) => {
     answer(id, 'x'.repeat(20 * 1024 * 1024));
     answer(id, 'short');
@@ -34,13 +36,20 @@ const tools = {
     for (const other of [0, -1, 1e9, String(id), null]) answer(other, 'stray');
     answer(id, 'mine');
   },
-  numbers: (_args, id) => write(`{"jsonrpc":"2.0","id":${id},"result":{"content":[],"structuredContent":{"n":12345678901234567890,"f":1.0}}}`),
+  numbers: (_args, id) =>
+    write(
+      `{"jsonrpc":"2.0","id":${id},"result":{"content":[],"structuredContent":{"n":12345678901234567890,"f":1.0}}}`,
+    ),
   fail: (_args, id) => answer(id, 'it did not work', { isError: true }),
-  refuse: (_args, id) => send({ id, error: { code: -32602, message: 'No such thing', data: { why: 'test' } } }),
+  refuse: (_args, id) =>
+    send({ id, error: { code: -32602, message: 'No such thing', data: { why: 'test' } } }),
   nothing: (_args, id) => send({ id }),
   progress: ({ steps }, id, _line, meta) => {
     for (let step = 1; step <= steps; step += 1) {
-      send({ method: 'notifications/progress', params: { progressToken: meta.progressToken, progress: step, total: steps } });
+      send({
+        method: 'notifications/progress',
+        params: { progressToken: meta.progressToken, progress: step, total: steps },
+      });
     }
     answer(id, 'done');
   },
@@ -71,9 +80,17 @@ const schema = { type: 'object' };
 const annotated = { readOnlyHint: true, destructiveHint: false };
 
 const listed = () => [
-  ...Object.keys(tools).map((name) => ({ name, description: `The tool ${name}`, inputSchema: schema, annotations: annotated })),
+  ...Object.keys(tools).map((name) => ({
+    name,
+    description: `The tool ${name}`,
+    inputSchema: schema,
+    annotations: annotated,
+  })),
   ...extra.map((name) => ({ name, inputSchema: schema, _meta: { kept: true } })),
-  { name: 'headered', inputSchema: { type: 'object', properties: { region: { type: 'string', 'x-mcp-header': 'Region' } } } },
+  {
+    name: 'headered',
+    inputSchema: { type: 'object', properties: { region: { type: 'string', 'x-mcp-header': 'Region' } } },
+  },
   { name: 'only-as-task', inputSchema: schema, execution: { taskSupport: 'required' } },
   { name: 'broken', inputSchema: 'not a schema' },
 ];
@@ -93,23 +110,33 @@ const methods = {
   // Two pages, so that whoever reads only the first is found out.
   'tools/list': (id, params) => {
     const all = listed();
-    const result = params?.cursor === 'more' ? { tools: all.slice(5) } : { tools: all.slice(0, 5), nextCursor: 'more' };
+    const result =
+      params?.cursor === 'more' ? { tools: all.slice(5) } : { tools: all.slice(0, 5), nextCursor: 'more' };
     send({ id, result });
   },
   'resources/list': (id) => send({ id, result: { resources: [resource] } }),
-  'resources/templates/list': (id) => send({ id, result: { resourceTemplates: [{ uriTemplate: 'odd://item/{id}', name: 'item' }] } }),
+  'resources/templates/list': (id) =>
+    send({ id, result: { resourceTemplates: [{ uriTemplate: 'odd://item/{id}', name: 'item' }] } }),
   'resources/read': (id, { uri }) =>
     uri.startsWith('odd://')
       ? send({ id, result: { contents: [{ uri, text: `read ${uri}` }] } })
       : send({ id, error: { code: -32002, message: 'Resource not found', data: { uri } } }),
-  'prompts/list': (id) => send({ id, result: { prompts: [{ name: 'greet', arguments: [{ name: 'who' }] }] } }),
+  'prompts/list': (id) =>
+    send({ id, result: { prompts: [{ name: 'greet', arguments: [{ name: 'who' }] }] } }),
   'prompts/get': (id, { name, arguments: args }) =>
-    send({ id, result: { messages: [{ role: 'user', content: { type: 'text', text: `${name} ${args?.who}` } }] } }),
-  'completion/complete': (id, params) => send({ id, result: { completion: { values: [JSON.stringify(params.ref), params.argument.value] } } }),
+    send({
+      id,
+      result: { messages: [{ role: 'user', content: { type: 'text', text: `${name} ${args?.who}` } }] },
+    }),
+  'completion/complete': (id, params) =>
+    send({ id, result: { completion: { values: [JSON.stringify(params.ref), params.argument.value] } } }),
   'tools/call': (id, params, line) => {
     const tool = tools[params.name];
-    if (tool === undefined && params.name !== 'headered') return send({ id, error: { code: -32602, message: 'Unknown tool' } });
-    return tool === undefined ? answer(id, 'headered') : tool(params.arguments ?? {}, id, line, params._meta);
+    if (tool === undefined && params.name !== 'headered')
+      return send({ id, error: { code: -32602, message: 'Unknown tool' } });
+    return tool === undefined
+      ? answer(id, 'headered')
+      : tool(params.arguments ?? {}, id, line, params['_meta']);
   },
   'notifications/cancelled': (_id, params) => cancelled.push(params),
 };

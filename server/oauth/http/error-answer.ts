@@ -1,36 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import type { Detail } from '../../../protocol/events.ts';
+import { sendJson } from '../../http/answers.ts';
 import type { OAuthError } from '../oauth-error.ts';
 
 /** What keeps an answer out of every cache (RFC 6749 §5.1). */
-export const noStore: Readonly<Record<string, string>> = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
-
-/** Answers with JSON, which nobody may keep unless `headers` say so. `body` may be JSON text already. */
-export function answerJson(
-  res: ServerResponse,
-  status: number,
-  body: object | string,
-  headers: Readonly<Record<string, string>> = noStore,
-): void {
-  if (res.headersSent || res.destroyed) return;
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  res.writeHead(status, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(text),
-    'X-Content-Type-Options': 'nosniff',
-    ...headers,
-  });
-  res.end(text);
-}
+export const noStore: Record<string, string> = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
 
 /** Answers with the JSON of an OAuth error (RFC 6749 §5.2); a failed client authentication gets its challenge. */
 export function answerOAuthError(res: ServerResponse, error: OAuthError): void {
-  const headers: Record<string, string> = { ...noStore };
+  const headers = { ...noStore };
   if (error.status === 401) headers['WWW-Authenticate'] = 'Basic realm="drawbridge"';
   if (error.retryAfter !== null) headers['Retry-After'] = String(error.retryAfter);
   // A body that was not read to its end must not be taken for the next request.
   if (error.status === 413 || error.status === 408) headers['Connection'] = 'close';
-  answerJson(res, error.status, { error: error.error, error_description: error.description }, headers);
+  sendJson(res, error.status, { error: error.error, error_description: error.description }, headers);
 }
 
 /** An error as the journal keeps it. */

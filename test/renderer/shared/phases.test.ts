@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { phases } from '../../../protocol/events.ts';
+import { phaseNumber, phaseOrder } from '../../../renderer/shared/phases.ts';
+
+test('the windows know the phases of the contract, in its order', () => {
+  expect(phaseOrder).toEqual(phases);
+  expect(phaseNumber('access')).toBe(6);
+});

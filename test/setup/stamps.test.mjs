@@ -1,0 +1,77 @@
+import { rmSync, utimesSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildApp, buildIsFresh, sourceStamp } from '../../scripts/setup/app-build.mjs';
+import { dependenciesAreFresh } from '../../scripts/setup/dependencies.mjs';
+import { makeProject } from './project.mjs';
+
+/** @type {ReturnType<typeof makeProject>} */
+let project;
+beforeEach(() => {
+  project = makeProject();
+});
+afterEach(() => project.remove());
+
+describe('the installed dependencies', () => {
+  it('are fresh when npm finished what the lock file says, by whoever started it', () => {
+    expect(dependenciesAreFresh(project.root)).toBe(true);
+  });
+
+  it('are stale without node_modules', () => {
+    rmSync(project.at('node_modules'), { recursive: true });
+    expect(dependenciesAreFresh(project.root)).toBe(false);
+  });
+
+  it('are stale when npm was stopped half-way: its own record is missing', () => {
+    rmSync(project.at('node_modules/.package-lock.json'));
+    expect(dependenciesAreFresh(project.root)).toBe(false);
+  });
+
+  it('are stale when the lock file asks for another version, and stay so', () => {
+    expect(dependenciesAreFresh(project.root)).toBe(true);
+    project.write(
+      'package-lock.json',
+      JSON.stringify({ packages: { '': {}, 'node_modules/electron': { version: '46.0.0' } } }),
+    );
+    expect(dependenciesAreFresh(project.root)).toBe(false);
+  });
+
+  it('may lack an optional package, which is for another platform', () => {
+    const packages = { '': {}, 'node_modules/for-windows': { version: '1.0.0', optional: true } };
+    project.write('package-lock.json', JSON.stringify({ packages }));
+    expect(dependenciesAreFresh(project.root)).toBe(true);
+  });
+});
+
+describe('the build', () => {
+  const silent = { out: { write: () => {} } };
+
+  it('is fresh after a build and stale after any change of a source', async () => {
+    expect(buildIsFresh(project.root)).toBe(false);
+    await buildApp(project.root, silent);
+    expect(buildIsFresh(project.root)).toBe(true);
+
+    project.write('renderer/popup/knock.tsx', 'export {};');
+    expect(buildIsFresh(project.root)).toBe(false);
+    await buildApp(project.root, silent);
+    expect(buildIsFresh(project.root)).toBe(true);
+
+    utimesSync(project.at('renderer/popup/knock.tsx'), new Date(), new Date(Date.now() + 5000));
+    expect(buildIsFresh(project.root)).toBe(false);
+    await buildApp(project.root, silent);
+    rmSync(project.at('renderer/popup/knock.tsx'));
+    expect(buildIsFresh(project.root)).toBe(false);
+  });
+
+  it('does not mind a change elsewhere', () => {
+    const before = sourceStamp(project.root);
+    project.write('docs/security.md', 'text');
+    project.write('test/a.test.ts', '');
+    expect(sourceStamp(project.root)).toBe(before);
+  });
+
+  it('is stale when a part of it was removed', async () => {
+    await buildApp(project.root, silent);
+    rmSync(project.at('out/main/drawbridge.js'));
+    expect(buildIsFresh(project.root)).toBe(false);
+  });
+});
