@@ -2,16 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Bridge, startBridge } from '../server/bridge.ts';
-import { serveRole } from './shared/role.ts';
+import { besideScript, serveRole } from './shared/role.ts';
 
 /** The whole of Drawbridge, as `drawbridge serve` runs it, with the echo server as its upstream. */
 const dataDir = mkdtempSync(join(tmpdir(), 'drawbridge-bench-'));
 process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 const echo = {
   command: process.execPath,
-  args: [fileURLToPath(new URL('./echo-child.js', import.meta.url))],
+  args: [besideScript('echo-child')],
 };
 writeFileSync(join(dataDir, 'mcp.json'), JSON.stringify({ mcpServers: { bench: echo } }));
 const bridge = await startBridge({ dataDir, port: 0, onProblem: (sentence) => console.error(sentence) });

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 
 /** CPU time of a server in µs: its own, and that of its children. */
 export interface Cpu {
@@ -48,23 +48,29 @@ function memory(): Memory {
   return { rss, heap: heapUsed };
 }
 
+/** Another script of the benchmark: they are bundled into one folder. */
+export const besideScript = (name: string): string => join(dirname(process.argv[1] ?? ''), `${name}.js`);
+
 /** Another process of the benchmark, asked one thing at a time. */
 export class Role {
   readonly #process: ChildProcess;
 
-  constructor(name: string, ...args: string[]) {
-    const script = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
-    this.#process = fork(script, args, {
+  constructor(name: string) {
+    this.#process = fork(besideScript(name), [], {
       execArgv: ['--expose-gc'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
   }
 
   async next<Answer>(): Promise<Answer> {
-    const ended = once(this.#process, 'exit').then(([code]) => {
+    const heard = new AbortController();
+    const message = once(this.#process, 'message', { signal: heard.signal });
+    const ended = once(this.#process, 'exit', { signal: heard.signal }).then(([code]) => {
       throw new Error(`a process of the benchmark ended with ${String(code)}`);
     });
-    const [value]: Answer[] = await Promise.race([once(this.#process, 'message'), ended]);
+    ended.catch(() => undefined);
+    const [value]: Answer[] = await Promise.race([message, ended]);
+    heard.abort();
     if (value === undefined) throw new Error('a process of the benchmark said nothing');
     return value;
   }

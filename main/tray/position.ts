@@ -42,13 +42,20 @@ function besideTray(popup: Size, tray: Rect, { bounds }: Screen): Point {
   };
 }
 
+/** Between the cursor and the popup where no panel is told of: the icon that was clicked stays in sight. */
+const icon = 24;
+
 function corner(popup: Size, { bounds, workArea }: Screen, clicked: Point | null): Point {
-  const panelBelow = workArea.y + workArea.height < bounds.y + bounds.height && workArea.y === bounds.y;
-  const low = clicked === null ? panelBelow : clicked.y > bounds.y + bounds.height / 2;
-  const left = clicked !== null && clicked.x < bounds.x + bounds.width / 2;
+  const bottom = workArea.y + workArea.height - popup.height;
+  if (clicked === null) {
+    const panelBelow = workArea.y + workArea.height < bounds.y + bounds.height && workArea.y === bounds.y;
+    return { x: workArea.x + workArea.width - popup.width, y: panelBelow ? bottom : workArea.y };
+  }
+  const low = clicked.y > bounds.y + bounds.height / 2;
+  const left = clicked.x < bounds.x + bounds.width / 2;
   return {
     x: left ? workArea.x : workArea.x + workArea.width - popup.width,
-    y: low ? workArea.y + workArea.height - popup.height : workArea.y,
+    y: low ? Math.min(bottom, clicked.y - icon - popup.height) : Math.max(workArea.y, clicked.y + icon),
   };
 }
 

@@ -94,10 +94,14 @@ export class HttpReply implements Reply {
       res.end(eventOf(message));
       return;
     }
-    res.writeHead(status, {
-      'Content-Type': 'application/json',
-      'Content-Length': Buffer.byteLength(message),
-    });
-    res.end(message);
+    sendMessage(res, status, message);
   }
+}
+
+/** Sends JSON text as the whole answer. */
+function sendMessage(res: ServerResponse, status: number, message: string): void {
+  const bytes = Buffer.byteLength(message);
+  res.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': bytes });
+  // As many bytes as characters: it is ASCII, which node writes faster if told so.
+  res.end(message, bytes === message.length ? 'latin1' : 'utf8');
 }

@@ -29,7 +29,7 @@ export class InFlight {
    */
   named(grantId: string, session: object | null, id: unknown): RelayedCall | null {
     const calls = [...(this.#byGrant.get(grantId) ?? [])];
-    const meant = calls.filter((call) => call.caller.session === session && call.request.id === id);
+    const meant = calls.filter((call) => call.caller.session === session && call.requestId === id);
     return meant.length === 1 ? (meant[0] ?? null) : null;
   }
 

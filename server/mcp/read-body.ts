@@ -18,14 +18,18 @@ export function readBody(req: IncomingMessage, done: (text: string | null) => vo
   });
   req.on('end', () => {
     if (size > maxBodySize) return;
-    const [first] = chunks;
-    const text =
-      chunks.length === 1 && first !== undefined
-        ? first.toString('utf8')
-        : Buffer.concat(chunks, size).toString('utf8');
+    const text = textOf(chunks, size);
+    // The request outlives its body by as long as its answer takes.
+    chunks.length = 0;
     // A byte order mark is no part of the JSON (RFC 8259 §8.1 lets a reader ignore it).
     done(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   });
+}
+
+function textOf(chunks: readonly Buffer[], size: number): string {
+  const [first] = chunks;
+  const whole = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
+  return whole.toString('utf8');
 }
 
 /**

@@ -3,8 +3,8 @@ import type { JsonObject } from '../gateway/json-values.ts';
 import type { Caller } from './caller.ts';
 import type { InFlight } from './in-flight.ts';
 import { envelope } from './protocol-versions.ts';
-import type { Reply } from './reply.ts';
-import type { RpcRequest } from './rpc-request.ts';
+import type { ProgressToken, Reply } from './reply.ts';
+import { noMembers, type RpcRequest } from './rpc-request.ts';
 
 /** What becomes of the answer of an upstream. */
 export type OnAnswer = (answer: Answer, reply: Reply) => void;
@@ -13,13 +13,16 @@ export type OnAnswer = (answer: Answer, reply: Reply) => void;
 export class RelayedCall extends UpstreamCall {
   readonly method: string;
   readonly caller: Caller;
-  readonly request: RpcRequest;
+  /** The id that the client gave it. */
+  readonly requestId: string | number;
   /** performance.now(), ms. */
   readonly startedAt = performance.now();
-  readonly #members: string;
+  readonly #progressToken: ProgressToken | undefined;
   readonly #reply: Reply;
   readonly #inFlight: InFlight;
   readonly #answered: OnAnswer;
+  #members: string;
+  #meta: ReadonlyMap<string, string>;
   #deserted = false;
 
   /** @param members the members of the params but `_meta`: raw JSON without the braces. */
@@ -34,23 +37,32 @@ export class RelayedCall extends UpstreamCall {
     super();
     this.method = request.method;
     this.caller = caller;
-    this.request = request;
+    this.requestId = request.id;
+    this.#progressToken = request.progressToken;
     this.#members = members;
+    this.#meta = request.meta;
     this.#reply = reply;
     this.#inFlight = inFlight;
     this.#answered = answered;
   }
 
   override params(id: number): string {
-    const { meta, progressToken } = this.request;
-    if (meta.size === 0) return `{${this.#members}}`;
-    const kept = progressToken === undefined ? [] : [`"progressToken":${id}`];
-    for (const [name, text] of meta) {
-      // The envelope is between the client and us; the token is ours on this side.
-      if (name !== 'progressToken' && !name.startsWith(envelope.prefix))
-        kept.push(`${JSON.stringify(name)}:${text}`);
+    const members = this.#members;
+    const meta = this.#metaFor(id);
+    // It is sent once: what is kept while the answer is waited for must not be the text of the whole request.
+    this.#members = '';
+    this.#meta = noMembers;
+    return meta === '' ? `{${members}}` : `{${members},"_meta":{${meta}}}`;
+  }
+
+  /** What an upstream is told of the client's `_meta`: the envelope is between the client and us, the token is ours here. */
+  #metaFor(id: number): string {
+    if (this.#meta.size === 0) return '';
+    const kept = this.#progressToken === undefined ? [] : [`"progressToken":${id}`];
+    for (const [name, text] of this.#meta) {
+      if (name !== 'progressToken' && !name.startsWith(envelope.prefix)) kept.push(`${JSON.stringify(name)}:${text}`);
     }
-    return kept.length === 0 ? `{${this.#members}}` : `{${this.#members},"_meta":{${kept.join(',')}}}`;
+    return kept.join(',');
   }
 
   protected override onAnswer(answer: Answer): void {
@@ -59,12 +71,12 @@ export class RelayedCall extends UpstreamCall {
   }
 
   protected override onProgress(progress: JsonObject): void {
-    const { progressToken } = this.request;
+    const progressToken = this.#progressToken;
     if (progressToken !== undefined && !this.#deserted) this.#reply.progress({ ...progress, progressToken });
   }
 
   stillWorking(now: number): void {
-    this.#reply.stillWorking(this.request.progressToken, Math.round((now - this.startedAt) / 1000));
+    this.#reply.stillWorking(this.#progressToken, Math.round((now - this.startedAt) / 1000));
   }
 
   /** The caller's connection has closed: nobody is left to answer. */

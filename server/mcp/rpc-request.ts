@@ -14,7 +14,7 @@ export interface RpcRequest {
   readonly progressToken: ProgressToken | undefined;
 }
 
-const noMembers: ReadonlyMap<string, string> = new Map();
+export const noMembers: ReadonlyMap<string, string> = new Map();
 
 /** @param at where the message begins in `text`, which it was parsed from. */
 export function readRequest(

@@ -1,7 +1,15 @@
 import { expect, type Page } from '@playwright/test';
 import { holdLongTimers } from './helpers/clock.ts';
 import { Client } from './helpers/client.ts';
-import { call, eventsOf, pageOf, startAgain, whenReady, type Drawbridge } from './helpers/drawbridge.ts';
+import {
+  call,
+  closeWindow,
+  eventsOf,
+  pageOf,
+  startAgain,
+  whenReady,
+  type Drawbridge,
+} from './helpers/drawbridge.ts';
 import { numberOn } from './helpers/person.ts';
 import { test } from './helpers/test.ts';
 
@@ -71,8 +79,7 @@ test('a popup whose page crashes denies the knock, and comes back', async () => 
 
 test('a knock that nobody asked for opens nothing: it waits until the person looks', async ({ dataDir }) => {
   const { app } = drawbridge;
-  await popup.evaluate('window.drawbridge.desktop.closeWindow({})').catch(() => {});
-  await expect.poll(() => app.windows()).toEqual([]);
+  await closeWindow(drawbridge, popup);
   await app.evaluate((electron) => {
     const made: string[] = [];
     Object.assign(globalThis, { made });
@@ -89,8 +96,7 @@ test('a knock that nobody asked for opens nothing: it waits until the person loo
 test('a knock that the person waits for opens the popup', async () => {
   await popup.getByTestId('copy-url').click();
   await expect.poll(() => drawbridge.app.evaluate(({ clipboard }) => clipboard.readText())).toContain('/mcp');
-  await popup.evaluate('window.drawbridge.desktop.closeWindow({})').catch(() => {});
-  await expect.poll(() => drawbridge.app.windows()).toEqual([]);
+  await closeWindow(drawbridge, popup);
   await waiting.goto(await client.prepare());
   popup = await pageOf(drawbridge.app, 'popup');
   await expect(popup.getByTestId('knock')).toBeVisible();

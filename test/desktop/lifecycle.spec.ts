@@ -5,26 +5,24 @@ import { join } from 'node:path';
 import { Client } from './helpers/client.ts';
 import { answerDialog, dialogsOf, firstDialog, recordDialogs } from './helpers/dialogs.ts';
 import {
+  closeWindow,
   eventsOf,
   launch,
   pageOf,
   startAgain,
   statusOf,
   whenReady,
+  windowCount,
   type Drawbridge,
 } from './helpers/drawbridge.ts';
 import { numberOn } from './helpers/person.ts';
 import { descendantsOf, expectNothingLeft, isListening } from './helpers/processes.ts';
 import { listening, test } from './helpers/test.ts';
 
-const windowCount = ({ app }: Drawbridge): Promise<number> =>
-  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
-
 test('a second start shows the popup of the first, and ends', async ({ dataDir, start }) => {
   const first = await start();
   const { popup } = await whenReady(first);
-  await popup.evaluate('window.drawbridge.desktop.closeWindow({})').catch(() => {});
-  await expect.poll(() => windowCount(first)).toBe(0);
+  await closeWindow(first, popup);
   const code = startAgain(dataDir);
   await pageOf(first.app, 'popup');
   expect(await code).toBe(0);
@@ -84,8 +82,7 @@ test('where there is no place for a tray icon, a normal window opens, and closin
   expect(await resizable()).toBe(true);
   const told = join(dataDir, 'electron', 'told-that-it-keeps-running');
   expect(existsSync(told)).toBe(false);
-  await popup.evaluate('window.drawbridge.desktop.closeWindow({})').catch(() => {});
-  await expect.poll(() => windowCount(drawbridge)).toBe(0);
+  await closeWindow(drawbridge, popup);
   expect(existsSync(told)).toBe(true);
   expect(await isListening(origin)).toBe(true);
   void startAgain(dataDir);

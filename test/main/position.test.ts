@@ -30,6 +30,11 @@ describe('the popup opens', () => {
     expect(popupPosition(popup, nowhere, screen(32, 0), { x: 100, y: 10 })).toEqual({ x: 8, y: 40 });
   });
 
+  test('beside the click, not over it, where no panel is told of', () => {
+    expect(popupPosition(popup, nowhere, screen(0, 0), { x: 1900, y: 1060 })).toEqual({ x: 1532, y: 436 });
+    expect(popupPosition(popup, nowhere, screen(0, 0), { x: 1900, y: 12 })).toEqual({ x: 1532, y: 36 });
+  });
+
   test('in the corner of the panel where nobody clicked', () => {
     expect(popupPosition(popup, nowhere, screen(0, 32), null)).toEqual({ x: 1532, y: 440 });
     expect(popupPosition(popup, nowhere, screen(32, 0), null)).toEqual({ x: 1532, y: 40 });

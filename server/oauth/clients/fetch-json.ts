@@ -135,7 +135,6 @@ async function read(answer: IncomingMessage, mostBytes: number, signal: AbortSig
     }
     chunks.push(chunk);
   }
-  if (!answer.complete) throw new FetchError('the document broke off');
   return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
 }
 

@@ -115,6 +115,21 @@ export async function pageOf(app: ElectronApplication, name: 'popup' | 'timeline
   return found;
 }
 
+export const windowCount = ({ app }: Drawbridge): Promise<number> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+
+/** Waits until no window is left, neither in the app nor in Playwright's books. */
+export async function expectNoWindow(drawbridge: Drawbridge): Promise<void> {
+  await expect.poll(() => windowCount(drawbridge)).toBe(0);
+  await expect.poll(() => drawbridge.app.windows().length).toBe(0);
+}
+
+/** Closes a window as its own page can. The answer may not arrive any more. */
+export async function closeWindow(drawbridge: Drawbridge, page: Page): Promise<void> {
+  await page.evaluate('window.drawbridge.desktop.closeWindow({})').catch(() => {});
+  await expectNoWindow(drawbridge);
+}
+
 /** A call of the control contract, made by a page with what its preload script gave it. */
 export const call = (page: Page, name: string, input: unknown = {}): Promise<unknown> =>
   page.evaluate(`window.drawbridge.control[${JSON.stringify(name)}](${JSON.stringify(input)})`);
