@@ -9,4 +9,7 @@ app.use(express.json({ limit: '4mb' }));
 app.post('/mcp', (req, res) => {
   res.json({ text: req.body.text });
 });
-serveRole({ origin: await listenOnFreePort(createServer(app)), token: '' }, async () => 0);
+serveRole(
+  { origin: await listenOnFreePort(createServer({ keepAliveTimeout: 75_000 }, app)), token: '' },
+  async () => 0,
+);

@@ -1,10 +1,16 @@
 import { parseArgs } from 'node:util';
 import type { CallJob, CallTimes, Protocol } from './shared/job.ts';
-import { type Memory, type Listening, Role } from './shared/role.ts';
+import { type Listening, Role } from './shared/role.ts';
 import { printIdle, printRows, type IdleRow, type Row } from './shared/report.ts';
 
 const { values } = parseArgs({
-  options: { smoke: { type: 'boolean' }, json: { type: 'boolean' }, rounds: { type: 'string' } },
+  options: {
+    smoke: { type: 'boolean' },
+    json: { type: 'boolean' },
+    rounds: { type: 'string' },
+    size: { type: 'string' },
+    concurrency: { type: 'string' },
+  },
 });
 
 /** A server under test, and how it is called. */
@@ -22,7 +28,7 @@ interface Load {
   readonly calls: number;
 }
 
-const loads: readonly Load[] = values.smoke
+const allLoads: readonly Load[] = values.smoke
   ? [{ size: 60, concurrency: 16, calls: 200 }]
   : [
       { size: 60, concurrency: 1, calls: 1500 },
@@ -32,6 +38,11 @@ const loads: readonly Load[] = values.smoke
       { size: 60_000, concurrency: 16, calls: 800 },
       { size: 60_000, concurrency: 64, calls: 800 },
     ];
+const wanted = (value: number, given: string | undefined): boolean =>
+  given === undefined || value === Number(given);
+const loads = allLoads.filter(
+  ({ size, concurrency }) => wanted(size, values.size) && wanted(concurrency, values.concurrency),
+);
 const rounds = values.smoke ? 1 : Number(values.rounds ?? 5);
 const idleSessions = values.smoke ? 100 : 1000;
 
@@ -124,29 +135,42 @@ async function measureAll(): Promise<Row[]> {
   return rows;
 }
 
-/** What idle event streams cost: memory, and time of calls beside them. */
+const mb = (from: number, to: number): number => (to - from) / 1024 / 1024;
+
+/** What idle event streams cost a fresh server: memory, and time of calls beside them. */
 async function measureIdle(): Promise<IdleRow> {
-  const [subject] = subjects;
-  if (subject === undefined) throw new Error('there is no server');
-  const given = { size: 60, concurrency: 16, calls: values.smoke ? 200 : 4000 };
-  await measure(subject, given);
-  const without = await measure(subject, given);
-  const before: Memory = await ours.ask('memory');
-  await load.run({
-    kind: 'sessions',
-    origin: oursListens?.origin,
-    token: oursListens?.token,
-    sessions: idleSessions,
-  });
-  const after: Memory = await ours.ask('memory');
-  const beside = await measure(subject, given);
-  await load.run({ kind: 'sessions', origin: '', token: '', sessions: 0 });
+  const role = new Role('ours');
+  const listening = await role.next<Listening>();
+  const subject: Subject = {
+    name: 'Drawbridge',
+    role,
+    listening,
+    protocol: '2025-11-25',
+    tool: 'bench__echo',
+  };
+  const given = { size: 60, concurrency: 16, calls: values.smoke ? 200 : 2000 };
+  const hold = (sessions: number): Promise<number> => load.run({ kind: 'sessions', ...listening, sessions });
+  // What the first streams and calls cost once (buffers, code) is not what each stream costs.
+  await measure(subject, { ...given, calls: 200 });
+  await hold(20);
+  const before = await role.ask('memory');
+  await hold(idleSessions);
+  const after = await role.ask('memory');
+  const pairs: { without: Omit<Row, 'ratio'>; beside: Omit<Row, 'ratio'> }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const beside = await measure(subject, given);
+    await hold(0);
+    pairs.push({ without: await measure(subject, given), beside });
+    await hold(idleSessions);
+  }
+  await hold(0);
+  await role.end();
   return {
     sessions: idleSessions,
-    rssMb: (after.rss - before.rss) / 1024 / 1024,
-    heapMb: (after.heap - before.heap) / 1024 / 1024,
-    cpuRatio: beside.cpu / without.cpu,
-    p50Ratio: beside.p50 / without.p50,
+    rssMb: mb(before.rss, after.rss),
+    heapMb: mb(before.heap, after.heap),
+    cpuRatio: median(pairs.map(({ without, beside }) => beside.cpu / without.cpu)),
+    p50Ratio: median(pairs.map(({ without, beside }) => beside.p50 / without.p50)),
   };
 }
 

@@ -18,5 +18,5 @@ const handler = createMcpHandler(() => {
   return server;
 });
 const listener = toNodeHandler(handler);
-const server = createServer((req, res) => void listener(req, res));
+const server = createServer({ keepAliveTimeout: 75_000 }, (req, res) => void listener(req, res));
 serveRole({ origin: await listenOnFreePort(server), token: '' }, async () => 0);

@@ -73,8 +73,10 @@ export class BridgeHost {
       this.#become({ kind: 'running', bridge, status: bridge.status(), knocks });
       bridge.subscribe((notification) => this.#hear(notification));
     } catch (error) {
-      this.#parts.log('the server did not start', error);
-      this.#become({ kind: 'failed', sentence: sentenceOf(error) });
+      const sentence = sentenceOf(error);
+      // A fault is expected and says all there is; anything else is a bug, whose cause belongs into the log.
+      this.#parts.log(`the server did not start: ${sentence}`, error instanceof Fault ? undefined : error);
+      this.#become({ kind: 'failed', sentence });
     }
     return this.#state;
   }

@@ -9,18 +9,21 @@ import { beginStep } from './setup/progress.mjs';
 // `npm run bench`: every bench/*.ts becomes .cache/bench/*.js, and run.js is run with the arguments. Each can be started
 // by the others, as a process of its own.
 const FOLDER = join(ROOT, '.cache', 'bench');
+const args = process.argv.slice(2);
+// With --json, stdout belongs to the benchmark alone.
+const out = args.includes('--json') ? process.stderr : process.stdout;
 
 await runScript(ROOT, async () => {
-  await prepareApp(ROOT);
+  await prepareApp(ROOT, { out });
   await bundle();
-  return runForeground(process.execPath, [join(FOLDER, 'run.js'), ...process.argv.slice(2)], { cwd: ROOT });
+  return runForeground(process.execPath, [join(FOLDER, 'run.js'), ...args], { cwd: ROOT });
 });
 
 async function bundle() {
   const folder = join(ROOT, 'bench');
   if (!existsSync(join(folder, 'run.ts'))) throw new Fault('There is no benchmark: bench/run.ts is missing.');
   const entries = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
-  const step = beginStep('Bundling the benchmark');
+  const step = beginStep('Bundling the benchmark', { out });
   const { build } = await import('vite');
   await rm(FOLDER, { recursive: true, force: true });
   await build({

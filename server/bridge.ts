@@ -16,9 +16,10 @@ import { listen } from './http/listen.ts';
 import { RequestRate } from './http/request-rate.ts';
 import { addressesOf, Issuers } from './issuers.ts';
 import { createJournal } from './journal/create-journal.ts';
+import type { Journal } from './journal/journal.ts';
 import { createMcp } from './mcp/mcp.ts';
 import { Notices } from './notices.ts';
-import { createAuthorizationServer } from './oauth/authorization-server.ts';
+import { type AuthorizationServer, createAuthorizationServer } from './oauth/authorization-server.ts';
 import { createAuthorizeRouter } from './oauth/authorize/authorize-router.ts';
 import { openGrantDatabase } from './oauth/open-grant-database.ts';
 import { Problems } from './problems.ts';
@@ -104,7 +105,12 @@ async function open(options: BridgeOptions, closers: Closers): Promise<Bridge> {
     journal,
     ...(options.consent !== undefined && { limits: options.consent }),
   });
-  const oauth = createAuthorizationServer({ db, journal, now });
+  const oauth = createAuthorizationServer({
+    db,
+    journal,
+    now,
+    isWaiting: (clientId) => broker.list().some((knock) => knock.clientId === clientId),
+  });
   closers.add(() => oauth.close());
   const mcp = createMcp({
     gateway,
@@ -165,7 +171,7 @@ async function open(options: BridgeOptions, closers: Closers): Promise<Bridge> {
     status,
     offer: gateway,
     broker,
-    grants: { list: () => oauth.grants(), revoke: (id) => oauth.revoke(id) },
+    grants: { list: () => oauth.grants(), revoke: (id) => revoke(oauth, journal, id) },
     journal,
     settings: {
       get current() {
@@ -212,6 +218,24 @@ async function open(options: BridgeOptions, closers: Closers): Promise<Bridge> {
       await closers.close();
     },
   };
+}
+
+/** The person takes a grant back; the timeline says so. */
+function revoke(oauth: AuthorizationServer, journal: Journal, id: string): boolean {
+  const grant = oauth.grants().find((each) => each.id === id);
+  if (grant === undefined || !oauth.revoke(id)) return false;
+  const { clientId, clientName, journey } = grant;
+  const summary = `Revoked the access of ${clientName}`;
+  journal.record({
+    type: 'consent',
+    phase: 'consent',
+    actor: 'person',
+    summary,
+    clientId,
+    clientName,
+    journey,
+  });
+  return true;
 }
 
 function publicOrigin(text: string | undefined): string | null {

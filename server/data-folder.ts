@@ -106,7 +106,6 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'its permissions do not let us in',
   ENOENT: 'it cannot be made there',
   EROFS: 'it is on a read-only disk',
-  ENOENT: 'it cannot be made there',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   ENAMETOOLONG: 'its name is too long',

@@ -30,7 +30,7 @@ export interface Asked {
 /** Tells the benchmark that this server listens, and answers its questions. Node runs it with --expose-gc. */
 export function serveRole(listening: Listening, childCpu: () => Promise<number>): void {
   process.on('message', (question: keyof Asked) => {
-    if (question === 'memory') return answer(memory());
+    if (question === 'memory') return void memory().then(answer);
     void childCpu().then((child) => {
       const { user, system } = process.cpuUsage();
       answer({ own: user + system, child });
@@ -42,8 +42,11 @@ export function serveRole(listening: Listening, childCpu: () => Promise<number>)
 
 const answer = (value: unknown): void => void process.send?.(value);
 
-function memory(): Memory {
-  globalThis.gc?.();
+async function memory(): Promise<Memory> {
+  for (let round = 0; round < 5; round += 1) {
+    globalThis.gc?.();
+    await new Promise((done) => setTimeout(done, 100));
+  }
   const { rss, heapUsed } = process.memoryUsage();
   return { rss, heap: heapUsed };
 }

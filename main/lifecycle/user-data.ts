@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareDataFolder } from '../../server/data-folder.ts';
@@ -12,10 +12,17 @@ import { Fault } from '../../server/faults.ts';
  * @returns the folder for the desktop's log
  */
 export function claimDataFolder(dataDir: string): string {
-  const folder = usable(dataDir) ?? mkdtempSync(join(tmpdir(), 'drawbridge-'));
+  const folder = usable(dataDir) ?? temporaryFolder();
   const electron = join(folder, 'electron');
   mkdirSync(electron, { recursive: true, mode: 0o700 });
   app.setPath('userData', electron);
+  return folder;
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'drawbridge-'));
+  // Chromium may still write while it ends; what it leaves there is only caches.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
 

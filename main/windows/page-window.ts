@@ -49,8 +49,10 @@ export function openPage(
     parts.onCrash(details.reason);
   });
   window.once('ready-to-show', () => (focus ? window.show() : window.showInactive()));
+  let closing = false;
+  window.once('close', () => (closing = true));
   window.loadURL(`${appOrigin}/${page}`).catch((cause: unknown) => {
-    if (!window.isDestroyed()) parts.log(`could not load ${page}`, cause);
+    if (!closing && !window.isDestroyed()) parts.log(`could not load ${page}`, cause);
   });
   return window;
 }

@@ -8,6 +8,7 @@ import { EventRow } from './event-row.tsx';
 import { countAfter, indexOfSeq, rowId } from './row-index.ts';
 import type { Times } from './time-choice.tsx';
 import { useTimeline, useTimelineState } from './timeline-context.ts';
+import { useEndOnResize } from './use-end-on-resize.ts';
 import { useListKeys } from './use-list-keys.ts';
 
 /** px; styles/event-list.css has the same. */
@@ -48,13 +49,17 @@ export function EventList({ times, now }: { times: Times; now: number }) {
 
   const last = rows.at(-1)?.seq ?? 0;
   const onScroll = () => {
-    const atEnd = virtualizer.isAtEnd();
+    const list = scroller.current;
+    if (list === null) return;
+    const atEnd = list.scrollHeight - list.clientHeight - list.scrollTop < rowHeight / 2;
     setSeen((before) => (atEnd || before.atEnd !== atEnd ? { atEnd, seq: last } : before));
-    if ((virtualizer.range?.startIndex ?? nearTop) < nearTop) void timeline.loadOlder();
+    if (list.scrollTop < nearTop * rowHeight) void timeline.loadOlder();
   };
   useEffect(() => {
     setSeen((before) => (before.atEnd ? { atEnd: true, seq: last } : before));
   }, [last]);
+
+  useEndOnResize(scroller, seen.atEnd);
 
   // The panel of details takes room from the list: the row that it is about stays in sight.
   const shown = selected?.seq ?? null;
@@ -120,7 +125,7 @@ export function EventList({ times, now }: { times: Times; now: number }) {
           type="button"
           className="button primary pill"
           data-testid="new-steps"
-          onClick={() => virtualizer.scrollToIndex(rows.length - 1, { align: 'end' })}
+          onClick={() => scroller.current?.scrollTo(0, scroller.current.scrollHeight)}
         >
           <ArrowDownIcon />
           {plural(unseen, 'new', 'new')}

@@ -92,7 +92,8 @@ async function runPlaywright(root, args, env, onProgress) {
   });
   clearInterval(watching);
   const results = readResults(file);
-  if (code === 0 || results.some(({ outcome }) => outcome === 'failed')) return results;
+  if (code === 0) return results;
+  if (!stalled && results.some(({ outcome }) => outcome === 'failed')) return results;
   const reason = stalled
     ? 'no test ended for five minutes'
     : `Playwright ended with code ${code}; see .cache/logs/desktop.log`;

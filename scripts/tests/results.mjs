@@ -16,11 +16,28 @@ const SHOWN_WIDTH = 200;
  * @param {string} file
  * @returns {TestResult[]} in the order in which they ended; [] where the run wrote nothing
  */
-export function readResults(file) {
+export const readResults = (file) => readLines(file).filter((line) => 'outcome' in line);
+
+/**
+ * The test files that began and did not end.
+ * @param {string} file
+ * @returns {string[]}
+ */
+export function unfinishedFiles(file) {
+  const lines = readLines(file);
+  const ended = new Set(lines.map((line) => line.ended));
+  return lines.flatMap(({ begun }) => (begun === undefined || ended.has(begun) ? [] : [begun]));
+}
+
+/**
+ * @param {string} file
+ * @returns {(TestResult & { begun?: string, ended?: string })[]}
+ */
+function readLines(file) {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
     .split('\n')
-    .filter((line) => line !== '')
+    .filter((line) => line.endsWith('}'))
     .map((line) => JSON.parse(line));
 }
 

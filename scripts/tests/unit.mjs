@@ -2,12 +2,13 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runLogged } from '../setup/processes.mjs';
-import { readResults, RESULTS_FILE } from './results.mjs';
+import { readResults, RESULTS_FILE, unfinishedFiles } from './results.mjs';
 
 /** @typedef {import('./results.mjs').TestResult} TestResult */
 
 const REPORTER = fileURLToPath(new URL('./vitest-reporter.mjs', import.meta.url));
-const STALL_MS = 5 * 60_000;
+/** No test file takes half as long. */
+const STALL_MS = 3 * 60_000;
 
 /**
  * The tests that need no window, by vitest.
@@ -37,9 +38,9 @@ export async function runUnitTests(root, { filters, onProgress }) {
   });
   clearInterval(watching);
   const results = readResults(file);
-  if (code === 0 || results.some(({ outcome }) => outcome === 'failed')) return results;
-  const reason = stalled
-    ? 'no test ended for five minutes'
-    : `vitest ended with code ${code}; see .cache/logs/unit.log`;
-  return [...results, { name: 'vitest', outcome: 'failed', reason }];
+  if (code === 0) return results;
+  if (!stalled && results.some(({ outcome }) => outcome === 'failed')) return results;
+  const name = stalled ? `${unfinishedFiles(file).join(', ') || 'vitest'} hangs` : 'vitest';
+  const reason = stalled ? 'no test file ended for three minutes' : `vitest ended with code ${code}`;
+  return [...results, { name, outcome: 'failed', reason: `${reason}; see .cache/logs/unit.log` }];
 }

@@ -10,8 +10,14 @@ const file = process.env[RESULTS_FILE] ?? '';
 /** Writes what became of each test, and of whatever failed outside of one, while vitest runs. */
 export default class VitestReporter {
   /** @param {TestModule} module */
+  onTestModuleQueued(module) {
+    write({ begun: module.relativeModuleId });
+  }
+
+  /** @param {TestModule} module */
   onTestModuleEnd(module) {
     const where = module.relativeModuleId;
+    write({ ended: where });
     for (const owner of [module, ...module.children.allSuites()]) {
       for (const error of owner.errors()) {
         write({ name: nameOf(where, owner), outcome: 'failed', reason: describe(error) });
@@ -53,5 +59,5 @@ const nameOf = (where, owner) =>
 const describe = ({ name, message, diff }) =>
   plain([`${name ?? 'Error'}: ${message ?? ''}`, diff ?? ''].join('\n'));
 
-/** @param {import('./results.mjs').TestResult} result */
-const write = (result) => appendFileSync(file, `${JSON.stringify(result)}\n`);
+/** @param {import('./results.mjs').TestResult | { begun: string } | { ended: string }} line */
+const write = (line) => appendFileSync(file, `${JSON.stringify(line)}\n`);

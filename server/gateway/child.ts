@@ -37,8 +37,8 @@ export function startChild(server: LocalServer): ChildProcessWithoutNullStreams 
   living.add(child);
   child.once('exit', () => living.delete(child));
   child.once('error', () => child.pid === undefined && living.delete(child));
-  // EPIPE of a child that has gone: its exit says the rest.
-  child.stdin.on('error', () => undefined);
+  // EPIPE and the like of a child that has gone: its exit says the rest.
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined);
   return child;
 }
 

@@ -35,6 +35,11 @@ export abstract class UpstreamCall {
     return this.#over;
   }
 
+  /** Whether it is with its upstream, rather than waiting for it to come up. */
+  get underWay(): boolean {
+    return this.#carrier !== null;
+  }
+
   sentOn(carrier: Carrier, id: number): void {
     this.#carrier = carrier;
     this.#id = id;

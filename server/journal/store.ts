@@ -1,5 +1,4 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
-import { closeSync, fchmodSync, openSync } from 'node:fs';
 import type { EventQuery, JournalEvent } from '../../protocol/events.ts';
 import { openDatabase } from '../storage/database.ts';
 import { eventOf, type EventRow, journeyOf, type JourneyRecord, type JourneyRow } from './rows.ts';
@@ -29,7 +28,6 @@ export class JournalStore {
 
   /** @param keep how many events retention leaves. */
   constructor(path: string, keep: number) {
-    keepPrivate(path);
     const { db, problem } = openDatabase(path, journalMigrations, 'normal');
     // A reader with a lock must not hold up the whole server: the write is tried again later.
     db.exec('PRAGMA busy_timeout = 50; PRAGMA journal_size_limit = 16777216');
@@ -216,15 +214,5 @@ export class JournalStore {
       this.#queries.set(sql, statement);
     }
     return statement;
-  }
-}
-
-/** SQLite gives its side files the mode of the database, so this keeps all three to their owner. */
-function keepPrivate(path: string): void {
-  const file = openSync(path, 'a', 0o600);
-  try {
-    if (process.platform !== 'win32') fchmodSync(file, 0o600);
-  } finally {
-    closeSync(file);
   }
 }

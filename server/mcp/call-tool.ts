@@ -30,7 +30,7 @@ export function callTool(context: McpContext, caller: Caller, request: RpcReques
   const tool = context.gateway.offered().tools.get(name);
   if (tool !== undefined) return callKnown(context, caller, request, tool, reply);
   begin(caller, refusal(caller, `Called ${name.slice(0, 100)}, which does not exist`));
-  const unknown = (): void => reply.error(rpcCode.invalidParams, `Tool ${name} not found`);
+  const unknown = (): void => reply.error(rpcCode.invalidParams, `Tool ${name.slice(0, 200)} not found`);
   if (!context.gateway.starting()) return unknown();
   void context.gateway.settled(startPatience).then(() => {
     const started = context.gateway.offered().tools.get(name);

@@ -13,6 +13,9 @@ export const streamHeaders = {
   'X-Accel-Buffering': 'no',
 };
 
+/** What may wait for a reader that does not read, bytes. */
+const mostWaiting = 1024 * 1024;
+
 /** One message as an SSE event. `message` is JSON on one line. */
 export const eventOf = (message: string): string => `event: message\ndata: ${message}\n\n`;
 
@@ -73,6 +76,8 @@ export class HttpReply implements Reply {
   }
 
   #notify(params: JsonObject): void {
+    // Progress is news: a reader that does not keep up misses some of it.
+    if (this.#res.writableLength > mostWaiting) return;
     this.#res.write(eventOf(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/progress', params })));
   }
 

@@ -19,6 +19,8 @@ export interface McpOptions {
   keepArguments?: () => boolean;
   /** `sse`: POST /mcp is answered by an event stream wherever the client takes one. `auto`: by JSON, unless there is progress. */
   answers?: 'auto' | 'sse';
+  /** How often a long call gives its caller a sign of life, ms: callers give up at 60 s, proxies at 100. */
+  signOfLife?: number;
 }
 
 /** The MCP side of the server. Every handler checks the bearer token first. */
@@ -41,7 +43,7 @@ export interface Mcp {
 
 /** Puts the endpoints in front of a gateway. */
 export function createMcp(options: McpOptions): Mcp {
-  const relay = new Relay();
+  const relay = new Relay(options.signOfLife ?? 15_000);
   const context: McpContext = {
     gateway: options.gateway,
     authenticate: options.authenticate,

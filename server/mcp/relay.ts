@@ -6,13 +6,15 @@ import type { Reply } from './reply.ts';
 import { rpcCode } from './rpc-error.ts';
 import type { RpcRequest } from './rpc-request.ts';
 
-/** After this time a call gets a sign of life, and again every so often, ms: callers give up at 60 s, proxies at 100. */
-const signOfLife = 15_000;
-
 /** Sends requests of clients on to upstreams, within each grant's limit. */
 export class Relay {
   readonly inFlight = new InFlight();
-  readonly #timer = setInterval(() => this.inFlight.keepAlive(signOfLife), signOfLife).unref();
+  readonly #timer: NodeJS.Timeout;
+
+  /** @param signOfLife after this time a call gets a sign of life, and again every so often, ms. */
+  constructor(signOfLife: number) {
+    this.#timer = setInterval(() => this.inFlight.keepAlive(signOfLife), signOfLife).unref();
+  }
 
   /** @param members the members of the upstream's params but `_meta`: raw JSON without the braces. */
   send(

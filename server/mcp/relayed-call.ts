@@ -60,7 +60,8 @@ export class RelayedCall extends UpstreamCall {
     if (this.#meta.size === 0) return '';
     const kept = this.#progressToken === undefined ? [] : [`"progressToken":${id}`];
     for (const [name, text] of this.#meta) {
-      if (name !== 'progressToken' && !name.startsWith(envelope.prefix)) kept.push(`${JSON.stringify(name)}:${text}`);
+      if (name !== 'progressToken' && !name.startsWith(envelope.prefix))
+        kept.push(`${JSON.stringify(name)}:${text}`);
     }
     return kept.join(',');
   }
@@ -84,7 +85,8 @@ export class RelayedCall extends UpstreamCall {
     if (this.over || this.#deserted) return;
     this.#deserted = true;
     this.#inFlight.remove(this);
-    if (this.caller.closingCancels) this.cancel('the client closed its request');
+    // Before 2026-07-28 a connection may be lost without meaning that; what was not begun need not begin.
+    if (this.caller.closingCancels || !this.underWay) this.cancel('the client closed its request');
   }
 
   /** Ends the call without an answer, for the caller and for the upstream. */

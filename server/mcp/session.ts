@@ -4,8 +4,8 @@ import { eventOf } from './http-reply.ts';
 import type { Reply } from './reply.ts';
 import { errorMessage } from './rpc-error.ts';
 
-/** What may wait for a reader that does not read, bytes; beyond that its stream is closed. */
-const mostBuffered = 8 * 1024 * 1024;
+/** What may wait for a reader that does not read, bytes; with more its stream is closed. */
+export const mostBuffered = 8 * 1024 * 1024;
 
 /** One event stream of the HTTP+SSE transport of 2024-11-05: an id, an owner and a socket, nothing more. */
 export class Session {
@@ -28,7 +28,7 @@ export class Session {
   write(event: string): void {
     const res = this.#res;
     if (res.destroyed || res.writableEnded) return;
-    if (res.writableLength + event.length > mostBuffered) res.destroy();
+    if (res.writableLength > mostBuffered) res.destroy();
     else res.write(event);
   }
 

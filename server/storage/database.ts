@@ -1,5 +1,5 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { existsSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, openSync, renameSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** One step per schema version; a step is never edited once released, only followed by another. */
@@ -37,6 +37,7 @@ export function openDatabase(
 }
 
 function open(path: string, migrations: Migrations, durability: 'full' | 'normal'): DatabaseSyncInstance {
+  keepPrivate(path);
   const db = new DatabaseSync(path);
   try {
     db.exec('PRAGMA busy_timeout = 2000');
@@ -49,6 +50,16 @@ function open(path: string, migrations: Migrations, durability: 'full' | 'normal
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/** SQLite gives its side files the mode of the database, so this keeps all three to their owner. */
+function keepPrivate(path: string): void {
+  const file = openSync(path, 'a', 0o600);
+  try {
+    if (process.platform !== 'win32') fchmodSync(file, 0o600);
+  } finally {
+    closeSync(file);
   }
 }
 

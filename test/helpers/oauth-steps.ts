@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
 
 /** A registered public client, its PKCE pair and its authorize address: what a client has before consent. */
 export interface Client {
@@ -26,7 +27,7 @@ export async function registerClient(origin: string, name = 'Test client'): Prom
     }),
   });
   if (answer.status !== 201) throw new Error(`registration answered ${answer.status}`);
-  const { client_id: id }: { client_id: string } = await answer.json();
+  const { client_id: id } = z.object({ client_id: z.string() }).parse(await answer.json());
   const verifier = randomBytes(32).toString('base64url');
   const query = new URLSearchParams({
     response_type: 'code',
@@ -40,11 +41,12 @@ export async function registerClient(origin: string, name = 'Test client'): Prom
   return { origin, id, redirect, verifier, address: `${origin}/authorize?${query}` };
 }
 
-export interface Tokens {
-  access_token: string;
-  refresh_token?: string;
-  expires_in: number;
-}
+export const Tokens = z.object({
+  access_token: z.string(),
+  refresh_token: z.string().optional(),
+  expires_in: z.number(),
+});
+export type Tokens = z.infer<typeof Tokens>;
 
 /** Exchanges the code in the address that the browser was sent to. */
 export async function exchange(client: Client, location: string): Promise<Tokens> {
@@ -59,7 +61,7 @@ export async function exchange(client: Client, location: string): Promise<Tokens
   });
   if (answer.status !== 200)
     throw new Error(`the token endpoint answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
+  return Tokens.parse(await answer.json());
 }
 
 /** One JSON-RPC request to /mcp with a bearer token. */

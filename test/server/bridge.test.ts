@@ -77,7 +77,7 @@ describe('raising the bridge', () => {
 });
 
 describe('revoking', () => {
-  it('ends the token and its open streams at once', async () => {
+  it('ends the token and its open streams at once, and is in the timeline', async () => {
     const { access_token: token } = await connect();
     const stream = await fetch(`${bridge.origin}/sse`, { headers: { authorization: `Bearer ${token}` } });
     expect(stream.status).toBe(200);
@@ -87,6 +87,8 @@ describe('revoking', () => {
     expect(await stream.text()).toContain('event: endpoint');
     expect((await mcp(bridge.origin, token, 'tools/list')).status).toBe(401);
     expect(await bridge.control.grants({})).toEqual([]);
+    const events = await bridge.control.events({});
+    expect(events).toContainEqual(expect.objectContaining({ summary: 'Revoked the access of Test client' }));
   });
 });
 

@@ -61,10 +61,22 @@ async function serve(folder: string): Promise<{ server: Server; origin: string }
   return { server, origin: `http://127.0.0.1:${address.port}` };
 }
 
+async function buildInto(folder: string): Promise<void> {
+  const before = process.env['NODE_ENV'];
+  // The test runner sets it to `test`, which would put React's development build into the pages.
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await build({ configFile: resolve(import.meta.dirname, 'vite.config.ts'), build: { outDir: folder } });
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
+}
+
 /** Builds the preview, serves it under the app's content security policy, and opens it in a real Chromium. */
 export async function startPreview(): Promise<PreviewBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-preview-'));
-  await build({ configFile: resolve(import.meta.dirname, 'vite.config.ts'), build: { outDir: folder } });
+  await buildInto(folder);
   const { server, origin } = await serve(folder);
   const browser: Browser = await chromium.launch({
     executablePath: chromiumPath,
@@ -89,6 +101,7 @@ export async function startPreview(): Promise<PreviewBrowser> {
         forcedColors: look.forcedColors === true ? 'active' : 'none',
       });
       const page = await context.newPage();
+      page.setDefaultTimeout(12_000);
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(error.message));
       page.on('console', (message) => {

@@ -10,8 +10,6 @@ export default defineConfig({
   root,
   logLevel: 'warn',
   plugins: [react()],
-  // A test sets NODE_ENV to `test`, which would put React's development build into the page.
-  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   server: { fs: { allow: [resolve(root, '../../..')] } },
   build: {
     target: 'chrome130',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exchange, mcp, post, registerClient, type Client, type Tokens } from '../../helpers/oauth-steps.ts';
+import { exchange, mcp, post, registerClient, type Client, Tokens } from '../../helpers/oauth-steps.ts';
 import { matchNumber, PlainBrowser } from '../../helpers/plain-browser.ts';
 import { everything } from '../../helpers/running-bridge.ts';
 import { drawbridge, serve, type ServedBridge } from '../../helpers/served-bridge.ts';
@@ -56,7 +56,7 @@ describe('kill -9', () => {
         refresh_token: tokens.refresh_token ?? '',
       });
       expect(refreshed.status).toBe(200);
-      const next: Tokens = await refreshed.json();
+      const next = Tokens.parse(await refreshed.json());
       await served.kill();
 
       served = await serve(dataDir, '--port', '0');

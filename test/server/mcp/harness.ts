@@ -76,7 +76,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export interface TestOptions extends Partial<Pick<McpOptions, 'answers' | 'keepArguments'>> {
+export interface TestOptions extends Partial<Pick<McpOptions, 'answers' | 'keepArguments' | 'signOfLife'>> {
   servers: Record<string, unknown>;
   timings?: Partial<Timings>;
 }

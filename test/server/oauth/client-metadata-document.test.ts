@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OAuthError } from '../../../server/oauth/oauth-error.ts';
 import {
   chatgptDocument,
   documentId,
@@ -8,7 +7,8 @@ import {
   startDocumentHost,
   type DocumentHost,
 } from './document-host.ts';
-import { codeForm, day, hour, minute, startOAuth, stopServers, type OAuthServer } from './oauth-server.ts';
+import { codeForm, startOAuth, stopServers, type OAuthServer } from './oauth-server.ts';
+import { refusalOf } from './refusal.ts';
 
 let documents: DocumentHost;
 let server: OAuthServer;
@@ -21,16 +21,6 @@ afterEach(() => {
   stopServers();
   documents.stop();
 });
-
-async function refusal(id: string = documentId, of: OAuthServer = server): Promise<OAuthError> {
-  const error: unknown = await of.oauth.clients.find(id).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof OAuthError)) throw new Error(`not refused: ${String(error)}`);
-  expect(error.error).toBe('invalid_client');
-  return error;
-}
 
 describe('client id metadata documents', () => {
   test('a client is what its document says, and its identity is verified', async () => {
@@ -106,228 +96,7 @@ describe('client id metadata documents', () => {
     ['no JSON', '<html>'],
   ])('a document with %s is refused in one sentence', async (_, document) => {
     documents.serve('/oauth/client.json', document);
-    const { description } = await refusal();
+    const { description } = await refusalOf(server);
     expect(description).toMatch(/^The client metadata document of client\.example .+\.$/);
-  });
-});
-
-describe('what may be fetched', () => {
-  test.each([
-    'https://client.example',
-    'https://client.example/',
-    'https://client.example:8443/client.json',
-    'https://client.example:443/client.json',
-    'https://user@client.example/client.json',
-    'https://user:pass@client.example/client.json',
-    'https://client.example/client.json#x',
-    'https://client.example/client.json#',
-    'https://client.example/a/../client.json',
-    'https://client.example/./client.json',
-    'https://client.example/%2e%2e/client.json',
-    'https://CLIENT.example/client.json',
-    'https://client.example/client .json',
-    'https:client.example/client.json',
-    'HTTPS://client.example/client.json',
-    'https://client.example\\@evil.example/x',
-    'https://127.0.0.1/client.json',
-    'https://2130706433/client.json',
-    'https://0x7f.1/client.json',
-    'https://[::1]/client.json',
-    `https://client.example/${'a'.repeat(1000)}`,
-    'https://',
-  ])('%s is no client id: nothing is asked', async (id) => {
-    await refusal(id);
-    expect(documents.connections).toEqual([]);
-  });
-
-  test('an http address is just an unknown client', async () => {
-    expect(await server.oauth.clients.find('http://client.example/client.json')).toBeNull();
-    expect(documents.connections).toEqual([]);
-  });
-
-  test.each([
-    ['127.0.0.1'],
-    ['10.0.0.1'],
-    ['169.254.169.254'],
-    ['::1'],
-    ['::ffff:127.0.0.1'],
-    ['fd00::1'],
-    [publicAddress, '192.168.1.1'],
-    [],
-    ['not an address'],
-  ])('a name that leads to %s %s is never connected to', async (...addresses: string[]) => {
-    documents.names.set(host, addresses);
-    const error = await refusal();
-    expect(documents.connections).toEqual([]);
-    // Where a name leads is not for strangers to learn.
-    for (const address of addresses) expect(error.description).not.toContain(address);
-    expect(error.detail).not.toBeNull();
-  });
-
-  test('the name is resolved once, so that a second answer cannot lead elsewhere', async () => {
-    let asked = 0;
-    const resolve = async (): Promise<string[]> => [asked++ === 0 ? publicAddress : '127.0.0.1'];
-    const other = await startOAuth({ fetching: { network: { ...documents.network, resolve } } });
-    await other.oauth.clients.find(documentId);
-    expect(asked).toBe(1);
-    expect(documents.connections).toEqual([publicAddress]);
-  });
-
-  test('the next address is tried where one does not answer', async () => {
-    documents.names.set(host, ['93.184.215.15', publicAddress]);
-    const connect: DocumentHost['network']['connect'] = (address, name) => {
-      const socket = documents.network.connect(address, name);
-      if (address !== publicAddress) socket.destroy(new Error('unreachable'));
-      return socket;
-    };
-    const other = await startOAuth({ fetching: { network: { ...documents.network, connect } } });
-    expect(await other.oauth.clients.find(documentId)).toMatchObject({ name: 'ChatGPT' });
-  });
-
-  test('a host that cannot prove its name is refused, whatever the environment says', async () => {
-    const impostor = await startDocumentHost('evil.example');
-    impostor.serve('/oauth/client.json', chatgptDocument());
-    const other = await startOAuth({ fetching: { network: impostor.network } });
-    expect((await refusal(documentId, other)).detail).toMatch(/certificate|altnames/i);
-    expect(impostor.requests).toEqual([]);
-    impostor.stop();
-  });
-
-  test.each([301, 302, 307, 308])('redirects are not followed (%s)', async (status) => {
-    documents.serve('/elsewhere', chatgptDocument());
-    documents.pages.set('/oauth/client.json', (_, res) =>
-      res.writeHead(status, { Location: '/elsewhere' }).end(),
-    );
-    expect((await refusal()).detail).toContain(String(status));
-    expect(documents.requests).toHaveLength(1);
-  });
-
-  test.each([
-    ['a page', { 'Content-Type': 'text/html' }],
-    ['plain text', { 'Content-Type': 'text/plain' }],
-    ['something that only starts like JSON', { 'Content-Type': 'application/jsonp' }],
-    ['compressed', { 'Content-Encoding': 'gzip' }],
-  ])('what is %s is refused', async (_, headers) => {
-    documents.serve('/oauth/client.json', chatgptDocument(), headers);
-    await refusal();
-  });
-
-  test('application/*+json is JSON', async () => {
-    const headers = { 'Content-Type': 'application/cimd+json; charset=utf-8' };
-    documents.serve('/oauth/client.json', chatgptDocument(), headers);
-    expect(await server.oauth.clients.find(documentId)).not.toBeNull();
-  });
-
-  test('more than 5 KB are not read, announced or not', async () => {
-    const padded = (length: number): string => {
-      const bare = JSON.stringify(chatgptDocument({ pad: '' }));
-      return bare.replace('"pad":""', `"pad":"${'x'.repeat(length - bare.length)}"`);
-    };
-    documents.serve('/oauth/client.json', padded(5 * 1024 + 1), { 'Content-Length': String(5 * 1024 + 1) });
-    expect((await refusal()).detail).toContain('5120');
-    server.clock.now += minute;
-    documents.pages.set('/oauth/client.json', (_, res) => {
-      res.writeHead(200, { 'Content-Type': 'application/json' });
-      const more = (): void => {
-        if (!res.destroyed) res.write('x'.repeat(1000), () => setImmediate(more));
-      };
-      more();
-    });
-    expect((await refusal()).detail).toContain('5120');
-    server.clock.now += minute;
-    documents.serve('/oauth/client.json', padded(5 * 1024));
-    expect(await server.oauth.clients.find(documentId)).not.toBeNull();
-  });
-
-  test.each([
-    ['says nothing', () => undefined],
-    ['never ends', (res: NodeJS.WritableStream) => void res.write('{')],
-  ])('a host that %s is given up', async (_, begin) => {
-    documents.pages.set('/oauth/client.json', (_, res) => {
-      res.setHeader('Content-Type', 'application/json');
-      begin(res);
-    });
-    const impatient = { bytes: 5120, time: 100 };
-    const other = await startOAuth({ fetching: { network: documents.network, documents: impatient } });
-    expect((await refusal(documentId, other)).detail).toContain('100 ms');
-  });
-
-  test('a name that never resolves is given up', async () => {
-    const network = { ...documents.network, resolve: () => new Promise<string[]>(() => undefined) };
-    const other = await startOAuth({ fetching: { network, documents: { bytes: 5120, time: 50 } } });
-    await refusal(documentId, other);
-  });
-
-  test('a document that breaks off is refused', async () => {
-    documents.pages.set('/oauth/client.json', (_, res) => {
-      res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '400' });
-      res.write('{"client_id":', () => res.destroy());
-    });
-    await refusal();
-  });
-});
-
-describe('how long a document is kept', () => {
-  const find = async (times = 1): Promise<void> => {
-    for (let n = 0; n < times; n += 1) await server.oauth.clients.find(documentId);
-  };
-
-  test.each([
-    ['as long as max-age says', { 'Cache-Control': 'public, max-age=600' }, 10 * minute],
-    [
-      'as long as Expires says',
-      { Expires: new Date(Date.now() + hour).toUTCString(), Date: new Date().toUTCString() },
-      hour,
-    ],
-    ['less what it has aged', { 'Cache-Control': 'max-age=600', Age: '300' }, 5 * minute],
-    ['never longer than a day', { 'Cache-Control': 'max-age=99999999' }, day],
-    ['five minutes where nothing is said', {}, 5 * minute],
-  ])('%s', async (_, headers, kept) => {
-    documents.serve('/oauth/client.json', chatgptDocument(), headers);
-    await find(3);
-    server.clock.now += kept - 1000;
-    await find();
-    expect(documents.requests).toHaveLength(1);
-    server.clock.now += 2000;
-    await find();
-    expect(documents.requests).toHaveLength(2);
-  });
-
-  test.each<Record<string, string>>([
-    { 'Cache-Control': 'no-store' },
-    { 'Cache-Control': 'max-age=0' },
-    { Expires: '0' },
-  ])('not at all with %s, but simultaneous requests share one fetch', async (headers) => {
-    documents.serve('/oauth/client.json', chatgptDocument(), headers);
-    await Promise.all(Array.from({ length: 20 }, () => server.oauth.clients.find(documentId)));
-    expect(documents.requests).toHaveLength(1);
-    await find();
-    expect(documents.requests).toHaveLength(2);
-  });
-
-  test('a failure for a minute', async () => {
-    documents.pages.delete('/oauth/client.json');
-    await refusal();
-    documents.serve('/oauth/client.json', chatgptDocument());
-    server.clock.now += minute - 1;
-    await refusal();
-    expect(documents.requests).toHaveLength(1);
-    server.clock.now += 1;
-    await find();
-  });
-
-  test('strangers cannot start any number of fetches at a time', async () => {
-    const held: (() => void)[] = [];
-    for (let n = 0; n < 21; n += 1) {
-      documents.pages.set(`/${n}`, (_, res) => void held.push(() => res.writeHead(404).end()));
-    }
-    const finding = Array.from({ length: 21 }, (_, n) =>
-      server.oauth.clients.find(`https://${host}/${n}`).catch((error: unknown) => error),
-    );
-    expect(await finding[20]).toMatchObject({ error: 'temporarily_unavailable', status: 503 });
-    stopServers();
-    for (const end of held) end();
-    documents.stop();
-    await Promise.all(finding);
   });
 });

@@ -86,9 +86,10 @@ describe('malformed requests get the error of their RFC', () => {
     const server = await startOAuth();
     const socket = connect(server.port, '127.0.0.1');
     socket.write(
-      `POST /token HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\ngrant_type=`,
+      `POST /token HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\ngrant_type=`,
     );
-    socket.once('ready', () => setImmediate(() => socket.destroy()));
+    // The server asks for more: so it has begun to serve the request.
+    socket.once('data', () => socket.destroy());
     const event = await server.journal.until(({ type }) => type === 'token');
     expect(event).toMatchObject({ level: 'warn', status: 499 });
     expect((await server.send('/.well-known/oauth-authorization-server')).status).toBe(200);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -138,4 +138,13 @@ describe('a transaction', () => {
     db.close();
     expect(names()).toEqual(['whole']);
   });
+});
+
+test('keeps the database and its side files to their owner', () => {
+  const { db } = openDatabase(join(folder, 'mine.db'), ['CREATE TABLE t (x INTEGER) STRICT'], 'full');
+  db.exec('INSERT INTO t VALUES (1)');
+  const files = readdirSync(folder);
+  expect(files).toContain('mine.db-wal');
+  for (const name of files) expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600);
+  db.close();
 });
