@@ -29,7 +29,7 @@ interface Load {
 }
 
 const allLoads: readonly Load[] = values.smoke
-  ? [{ size: 60, concurrency: 16, calls: 200 }]
+  ? [{ size: 60, concurrency: 16, calls: 100 }]
   : [
       { size: 60, concurrency: 1, calls: 1500 },
       { size: 60, concurrency: 16, calls: 4000 },
@@ -157,7 +157,7 @@ async function measureIdle(): Promise<IdleRow> {
   await hold(idleSessions);
   const after = await role.ask('memory');
   const pairs: { without: Omit<Row, 'ratio'>; beside: Omit<Row, 'ratio'> }[] = [];
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < (values.smoke ? 1 : 11); round += 1) {
     const beside = await measure(subject, given);
     await hold(0);
     pairs.push({ without: await measure(subject, given), beside });

@@ -22,3 +22,13 @@ export const countAfter = (rows: readonly JournalEvent[], seq: number): number =
 
 /** The row with that sequence, or the last one before it; −1 where there is none. */
 export const indexOfSeq = (rows: readonly JournalEvent[], seq: number): number => firstAfter(rows, seq) - 1;
+
+/** How many rows more (or, negative, fewer) stand before what was the first row, or is now. */
+export function headShift(before: readonly JournalEvent[], after: readonly JournalEvent[]): number {
+  const old = before[0];
+  const first = after[0];
+  if (old === undefined || first === undefined || old.seq === first.seq) return 0;
+  return first.seq < old.seq
+    ? after.length - countAfter(after, old.seq - 1)
+    : countAfter(before, first.seq - 1) - before.length;
+}

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runLogged } from '../setup/processes.mjs';
@@ -7,7 +7,7 @@ import { readResults, RESULTS_FILE, unfinishedFiles } from './results.mjs';
 /** @typedef {import('./results.mjs').TestResult} TestResult */
 
 const REPORTER = fileURLToPath(new URL('./vitest-reporter.mjs', import.meta.url));
-/** No test file takes half as long. */
+/** Each test has a limit of its own that is far below. */
 const STALL_MS = 3 * 60_000;
 
 /**
@@ -35,12 +35,13 @@ export async function runUnitTests(root, { filters, onProgress }) {
     env: { ...process.env, [RESULTS_FILE]: file },
     log,
     stallMs: STALL_MS,
+    alive: () => statSync(file, { throwIfNoEntry: false })?.size,
   });
   clearInterval(watching);
   const results = readResults(file);
   if (code === 0) return results;
   if (!stalled && results.some(({ outcome }) => outcome === 'failed')) return results;
   const name = stalled ? `${unfinishedFiles(file).join(', ') || 'vitest'} hangs` : 'vitest';
-  const reason = stalled ? 'no test file ended for three minutes' : `vitest ended with code ${code}`;
+  const reason = stalled ? 'no test ended for three minutes' : `vitest ended with code ${code}`;
   return [...results, { name, outcome: 'failed', reason: `${reason}; see .cache/logs/unit.log` }];
 }

@@ -4,37 +4,44 @@ import { RESULTS_FILE } from './results.mjs';
 
 /** @typedef {import('vitest/node').TestModule} TestModule */
 /** @typedef {import('vitest/node').TestSuite} TestSuite */
+/** @typedef {import('vitest/node').TestCase} TestCase */
 
 const file = process.env[RESULTS_FILE] ?? '';
 
 /** Writes what became of each test, and of whatever failed outside of one, while vitest runs. */
 export default class VitestReporter {
+  /** @type {Set<string>} */
+  #told = new Set();
+
   /** @param {TestModule} module */
   onTestModuleQueued(module) {
     write({ begun: module.relativeModuleId });
   }
 
+  /** @param {TestCase} test */
+  onTestCaseResult(test) {
+    this.#told.add(test.id);
+    const { state, errors } = test.result();
+    const { note } = /** @type {{ note?: string }} */ (test.result());
+    write({
+      name: nameOf(test),
+      outcome: state === 'pending' ? 'skipped' : state,
+      reason:
+        errors?.map(describe).join('\n') ??
+        note ??
+        (test.options.mode === 'todo' ? 'not written' : undefined),
+    });
+  }
+
   /** @param {TestModule} module */
   onTestModuleEnd(module) {
-    const where = module.relativeModuleId;
-    write({ ended: where });
+    for (const test of module.children.allTests()) if (!this.#told.has(test.id)) this.onTestCaseResult(test);
     for (const owner of [module, ...module.children.allSuites()]) {
       for (const error of owner.errors()) {
-        write({ name: nameOf(where, owner), outcome: 'failed', reason: describe(error) });
+        write({ name: nameOf(owner), outcome: 'failed', reason: describe(error) });
       }
     }
-    for (const test of module.children.allTests()) {
-      const { state, errors } = test.result();
-      const note =
-        'note' in test.result() ? /** @type {{ note?: string }} */ (test.result()).note : undefined;
-      const outcome = state === 'pending' ? 'skipped' : state;
-      const todo = test.options.mode === 'todo' ? 'not written' : undefined;
-      write({
-        name: `${where} › ${test.fullName.replaceAll(' > ', ' › ')}`,
-        outcome,
-        reason: errors?.map(describe).join('\n') ?? note ?? todo,
-      });
-    }
+    write({ ended: module.relativeModuleId });
   }
 
   /**
@@ -48,12 +55,11 @@ export default class VitestReporter {
   }
 }
 
-/**
- * @param {string} where
- * @param {TestModule | TestSuite} owner
- */
-const nameOf = (where, owner) =>
-  owner.type === 'module' ? where : `${where} › ${owner.fullName.replaceAll(' > ', ' › ')}`;
+/** @param {TestModule | TestSuite | TestCase} owner */
+function nameOf(owner) {
+  if (owner.type === 'module') return owner.relativeModuleId;
+  return `${owner.module.relativeModuleId} › ${owner.fullName.replaceAll(' > ', ' › ')}`;
+}
 
 /** @param {{ name?: string, message?: string, diff?: string }} error */
 const describe = ({ name, message, diff }) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cutLog, keptEvents, withBatch } from '../../../renderer/timeline/event-log.ts';
-import { countAfter, indexOfSeq } from '../../../renderer/timeline/row-index.ts';
+import { countAfter, headShift, indexOfSeq } from '../../../renderer/timeline/row-index.ts';
 import { sampleEvents } from '../preview/sample-events.ts';
 
 const { events } = sampleEvents(100, 1_800_000_000_000);
@@ -45,4 +45,11 @@ test('rows are found by their sequence, also where some are left out', () => {
   expect(indexOfSeq(rows, 5)).toBe(-1);
   expect(countAfter(rows, 80)).toBe(2);
   expect(countAfter(rows, 100)).toBe(0);
+});
+
+test('what stands before a row is told when rows come or go there', () => {
+  expect(headShift(range(50, 60), range(41, 70))).toBe(9);
+  expect(headShift(range(41, 60), range(50, 70))).toBe(-9);
+  expect(headShift(range(41, 60), range(41, 70))).toBe(0);
+  expect(headShift([], range(41, 70))).toBe(0);
 });

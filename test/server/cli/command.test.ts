@@ -1,14 +1,15 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Knock } from '../../../protocol/consent.ts';
 import { JournalEvent } from '../../../protocol/events.ts';
 import { Status } from '../../../protocol/status.ts';
-import { bundle } from './bundle.ts';
+import { bundle, removeBundles } from './bundle.ts';
 import { knock, ok, serve } from './served.ts';
 
 let script = '';
 beforeAll(async () => {
   script = await bundle('server/cli.ts');
 }, 120_000);
+afterAll(removeBundles);
 
 describe('knocks, allow and deny', () => {
   it('a knock is listed as documented and let in with the right number', async () => {

@@ -1,11 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from './bundle.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle, removeBundles } from './bundle.ts';
 import { freshFolder, type Running, startIn } from './rig.ts';
 
 let script = '';
 beforeAll(async () => {
   script = await bundle('test/server/cli/child/odd-bridge.ts');
 }, 120_000);
+afterAll(removeBundles);
 
 const start = (odd: string): Running =>
   startIn(script, ['serve', '--json', '--data-dir', freshFolder()], { ODD: odd });

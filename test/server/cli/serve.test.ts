@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JournalEvent } from '../../../protocol/events.ts';
 import { registerClient } from '../../helpers/oauth-steps.ts';
 import { matchNumber, PlainBrowser } from '../../helpers/plain-browser.ts';
-import { bundle } from './bundle.ts';
+import { bundle, removeBundles } from './bundle.ts';
 import { freshFolder, runIn, startIn } from './rig.ts';
 import { knock, ok, serve } from './served.ts';
 
@@ -12,6 +12,7 @@ let script = '';
 beforeAll(async () => {
   script = await bundle('server/cli.ts');
 }, 120_000);
+afterAll(removeBundles);
 
 describe('serve', () => {
   it('--json says one line when it listens, and nothing else', async () => {

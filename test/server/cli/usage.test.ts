@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from './bundle.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle, removeBundles } from './bundle.ts';
 import { freshFolder, run, runIn } from './rig.ts';
 import { ok } from './served.ts';
 
@@ -9,6 +9,7 @@ let script = '';
 beforeAll(async () => {
   script = await bundle('server/cli.ts');
 }, 120_000);
+afterAll(removeBundles);
 
 describe('wrong usage is exit code 2, with one sentence, and as JSON where asked', () => {
   it.each([

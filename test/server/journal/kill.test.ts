@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { beforeAll, expect, it } from 'vitest';
-import { bundle } from '../cli/bundle.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundle, removeBundles } from '../cli/bundle.ts';
 import { freshFolder, query, rig } from './rig.ts';
 
 let recorder = '';
@@ -14,6 +14,7 @@ beforeAll(async () => {
   recorder = await bundle('test/server/journal/child/recorder.ts');
   fullDisk = await bundle('test/server/journal/child/full-disk.ts');
 }, 60_000);
+afterAll(removeBundles);
 
 interface Said {
   seq: number;
