@@ -5,6 +5,8 @@ import type { Printer } from './printer.ts';
 const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** How long closing may take before the process ends anyway, ms. */
 const deadline = 10_000;
+/** The same signal again within this time counts as one, ms. */
+const oneWish = 1000;
 
 interface Ending {
   readonly reason: string;
@@ -31,12 +33,15 @@ export async function serveUntilSignal(
 
 const firstSignal = (): Promise<Ending> =>
   new Promise((resolve) => {
-    let signalled = false;
+    let first: { name: string; at: number } | null = null;
     for (const name of endings) {
       process.on(name, () => {
+        const now = performance.now();
+        // Terminals and service managers signal the whole group, and a parent passes it on: that is still one wish.
+        if (first?.name === name && now - first.at < oneWish) return;
         // 128 + SIGINT: ended by a signal, as shells have it.
-        if (signalled) process.exit(130);
-        signalled = true;
+        if (first !== null) process.exit(130);
+        first = { name, at: now };
         resolve({ reason: name, code: 0 });
       });
     }
