@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import { useId, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import { useArmed } from './use-armed.ts';
 
 interface Props {
@@ -20,8 +20,7 @@ const noRepeat = (event: KeyboardEvent) => {
 
 /** The answer. Choosing the number that the browser shows is the approval; everything else is not. */
 export function Decision({ denyRef, numbers, blocked, over, allow, deny, later }: Props) {
-  const row = useRef<HTMLFieldSetElement>(null);
-  const { armed, check } = useArmed(row);
+  const { target, armed, check } = useArmed<HTMLFieldSetElement>();
   const [picked, setPicked] = useState<number | null>(null);
   const questionId = useId();
   const hintId = useId();
@@ -43,7 +42,7 @@ export function Decision({ denyRef, numbers, blocked, over, allow, deny, later }
       <h3 id={questionId} className="decision-question">
         Which number does your browser show?
       </h3>
-      <fieldset ref={row} className="numbers" aria-labelledby={questionId} aria-describedby={hintId}>
+      <fieldset ref={target} className="numbers" aria-labelledby={questionId} aria-describedby={hintId}>
         {numbers.map((number) => (
           <button
             key={number}

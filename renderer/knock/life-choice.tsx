@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { GrantLife } from '../../protocol/consent.ts';
 
 interface Props {
@@ -18,6 +18,12 @@ const explain = (life: GrantLife, canRefresh: boolean): string => {
 /** How long the client may use the tools. */
 export function LifeChoice({ life, choose, canRefresh }: Props) {
   const name = useId();
+  const hint = useRef<HTMLParagraphElement>(null);
+  // It stands last in what scrolls, where it could be overlooked.
+  useEffect(() => {
+    if (life === 'always') hint.current?.scrollIntoView({ block: 'nearest' });
+  }, [life]);
+
   const radio = (value: GrantLife, label: string) => (
     <label className="segment">
       <input
@@ -43,7 +49,7 @@ export function LifeChoice({ life, choose, canRefresh }: Props) {
           {radio('always', 'Until I revoke it')}
         </div>
       </div>
-      <p className="hint" aria-live="polite">
+      <p ref={hint} className="hint" aria-live="polite">
         {explain(life, canRefresh)}
       </p>
     </fieldset>

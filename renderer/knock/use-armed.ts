@@ -3,7 +3,9 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 /** How long a card must stand still before it can be approved, ms: longer than a click or key press meant for something else. */
 export const settleTime = 600;
 
-interface Armed {
+interface Armed<E> {
+  /** Goes to the element that has to stand still. */
+  target: RefObject<E | null>;
   armed: boolean;
   /** Whether a press counts now: asked at the press itself, because things may have moved since the last drawing. */
   check: () => boolean;
@@ -19,7 +21,8 @@ const placeOf = (element: HTMLElement | null): string => {
  * Arms a control once it has stood still for 600 ms with the window's focus unchanged, so that a click or a key press
  * that was on its way to something else approves nothing.
  */
-export function useArmed(target: RefObject<HTMLElement | null>): Armed {
+export function useArmed<E extends HTMLElement>(): Armed<E> {
+  const target = useRef<E>(null);
   const [armed, setArmed] = useState(false);
   const state = useRef({ armed: false, place: '' });
   const restart = useRef<() => void>(() => undefined);
@@ -46,7 +49,7 @@ export function useArmed(target: RefObject<HTMLElement | null>): Armed {
       if (placeOf(target.current) !== state.current.place) begin();
     };
     const sizes = new ResizeObserver(moved);
-    for (let element = target.current; element !== null; element = element.parentElement)
+    for (let element: HTMLElement | null = target.current; element !== null; element = element.parentElement)
       sizes.observe(element);
     window.addEventListener('focus', begin);
     window.addEventListener('resize', moved);
@@ -58,12 +61,12 @@ export function useArmed(target: RefObject<HTMLElement | null>): Armed {
       window.removeEventListener('resize', moved);
       document.removeEventListener('visibilitychange', begin);
     };
-  }, [target]);
+  }, []);
 
   const check = useCallback(() => {
     const still = placeOf(target.current) === state.current.place;
     if (!still) restart.current();
     return still && state.current.armed;
-  }, [target]);
-  return { armed, check };
+  }, []);
+  return { target, armed, check };
 }

@@ -51,7 +51,7 @@ function allowed(knock: Knock, { life, tools }: Consent, now: number): Notice {
   const end = life === '24h' ? `until ${moment(now + 86_400_000, now)}` : 'until you revoke it';
   return {
     kind: 'good',
-    title: `${nameOf(knock)} may cross`,
+    title: `${nameOf(knock)} has access`,
     text: `It can use ${plural(tools.length, 'tool')} ${end}. Go back to your browser.`,
   };
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { KnockDialog } from '../knock/knock-dialog.tsx';
 import { announce } from '../shared/announcer.tsx';
 import { LostScreen } from '../shared/lost-screen.tsx';
@@ -34,6 +34,14 @@ function PopupWindow() {
   const card = openKnock(state);
   const cardIsOpen = card !== null;
 
+  const main = useRef<HTMLElement>(null);
+  const hadCard = useRef(false);
+  useEffect(() => {
+    // The card took the keyboard with it when it went.
+    if (hadCard.current && !cardIsOpen) main.current?.focus();
+    hadCard.current = cardIsOpen;
+  }, [cardIsOpen]);
+
   const { notice } = state;
   useEffect(() => {
     if (notice !== null)
@@ -54,7 +62,7 @@ function PopupWindow() {
     <>
       <div className="popup" inert={cardIsOpen} data-ready={connection.at === 'ready'}>
         <PopupHeader />
-        <main className="popup-scroll">
+        <main ref={main} className="popup-scroll" tabIndex={-1}>
           {!cardIsOpen && <NoticeCard />}
           <AsideKnocks />
           <QuietKnocks />

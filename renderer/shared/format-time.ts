@@ -77,9 +77,9 @@ export function fullTime(time: number, locale?: string): string {
   });
 }
 
-/** `4:07`, and `0:00` once it is over. `left` in ms. */
+/** `4:07`, and `0:00` in the last second and after. `left` in ms. */
 export function countdown(left: number): string {
-  const seconds = Math.max(0, Math.ceil(left / second));
+  const seconds = Math.max(0, Math.floor(left / second));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 

@@ -1,6 +1,6 @@
 // A list of which only some rows exist, each at its place: table elements cannot be laid out so, roles can.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { plural } from '../shared/format-text.ts';
 import { ArrowDownIcon } from '../shared/icons.tsx';
 import { EventRow } from './event-row.tsx';
@@ -21,21 +21,20 @@ export function EventList({ times, now }: { times: Times; now: number }) {
   const selected = useTimelineState((state) => state.selected);
   const oneJourney = useTimelineState((state) => state.filter.journey !== null);
   const loading = useTimelineState((state) => state.loadingOlder);
-  const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<number | null>(selected?.seq ?? null);
   /** The newest row that the person has seen. */
   const [seen, setSeen] = useState(0);
   const names = useMemo(() => new Map(journeys.map(({ id, clientName }) => [id, clientName])), [journeys]);
 
-  const { from, to, room, atEnd, onScroll, reveal, toEnd } = useRowWindow(scroller, rows, selected !== null);
+  const { list, from, to, room, atEnd, onScroll, reveal, toEnd } = useRowWindow(rows, selected !== null);
 
   const last = rows.at(-1)?.seq ?? 0;
   if (atEnd && seen !== last) setSeen(last);
   useEffect(() => {
     // Asked of the page itself: what was drawn last may be older than the scrolling that followed it.
-    const top = scroller.current?.scrollTop ?? Infinity;
+    const top = list.current?.scrollTop ?? Infinity;
     if (from < nearTop && top < nearTop * rowHeight && !loading) void loadOlder();
-  }, [from, loading, loadOlder]);
+  }, [from, list, loading, loadOlder]);
 
   // The panel of details takes room from the list: the row that it is about stays in sight.
   const shown = selected?.seq ?? null;
@@ -57,7 +56,7 @@ export function EventList({ times, now }: { times: Times; now: number }) {
   return (
     <div className="list-frame">
       <div
-        ref={scroller}
+        ref={list}
         id="steps"
         className="list"
         role="grid"

@@ -31,12 +31,8 @@ export function EventPane({ times, now }: { times: Times; now: number }) {
       <div className="pane-message" data-testid="no-match">
         <output className="quiet">{searching ? 'Looking through older steps…' : 'No step matches.'}</output>
         {isFiltered(filter) && (
-          <button
-            type="button"
-            className="button"
-            onClick={() => setFilter({ ...noFilter, text: filter.text })}
-          >
-            Show all phases and journeys
+          <button type="button" className="button" onClick={() => setFilter(noFilter)}>
+            Show everything
           </button>
         )}
       </div>

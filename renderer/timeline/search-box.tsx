@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { SearchIcon } from '../shared/icons.tsx';
-import { useTimeline } from './timeline-context.ts';
+import { useTimeline, useTimelineState } from './timeline-context.ts';
 
 /** How long typing must rest before the log is searched, ms. */
 const restTime = 120;
@@ -11,7 +11,14 @@ const takesText = (target: EventTarget | null): boolean =>
 /** Searches the steps. "/" comes here from anywhere, Esc empties it and goes back to the steps. */
 export function SearchBox() {
   const { setFilter } = useTimeline();
-  const [typed, setTyped] = useState('');
+  const text = useTimelineState((state) => state.filter.text);
+  const [typed, setTyped] = useState(text);
+  const [known, setKnown] = useState(text);
+  // Emptied from elsewhere: the field follows.
+  if (text !== known) {
+    setKnown(text);
+    setTyped(text);
+  }
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {

@@ -23,24 +23,24 @@ const mono = (value: string | null): ReactNode =>
 /** The fields of a step, without those that it does not have. */
 export function StepFacts({ event }: { event: JournalEvent }) {
   const journey = useTimelineState((state) => state.journeys.find(({ id }) => id === event.journey));
-  const facts: [string, ReactNode][] = [
-    ['When', fullTime(event.time)],
-    ['Phase', event.phase === null ? null : phaseLabels[event.phase]],
-    ['Who', actors[event.actor]],
-    ['Request', event.method === null ? null : mono(`${event.method} ${event.path ?? ''}`)],
-    ['Status', event.status === null ? null : <StatusCode status={event.status} />],
-    ['Took', event.durationMs === null ? null : took(event.durationMs)],
-    ['Client', text(journey?.clientName ?? null)],
-    ['Client id', mono(event.clientId)],
-    ['Journey', mono(event.journey)],
-    ['From', mono(event.remote)],
-    ['User agent', text(event.userAgent)],
-    ['Type', mono(event.type)],
-    ['Sequence', mono(String(event.seq))],
-  ];
+  const facts: Record<string, ReactNode> = {
+    When: fullTime(event.time),
+    Phase: event.phase === null ? null : phaseLabels[event.phase],
+    Who: actors[event.actor],
+    Request: event.method === null ? null : mono(`${event.method} ${event.path ?? ''}`),
+    Status: event.status === null ? null : <StatusCode status={event.status} />,
+    Took: event.durationMs === null ? null : took(event.durationMs),
+    Client: text(journey?.clientName ?? null),
+    'Client id': mono(event.clientId),
+    Journey: mono(event.journey),
+    From: mono(event.remote),
+    'User agent': text(event.userAgent),
+    Type: mono(event.type),
+    Sequence: mono(String(event.seq)),
+  };
   return (
     <dl className="details-facts">
-      {facts.map(([name, value]) =>
+      {Object.entries(facts).map(([name, value]) =>
         value === null ? null : (
           <div key={name}>
             <dt>{name}</dt>

@@ -4,6 +4,7 @@ import { useNow } from '../shared/use-now.ts';
 import { EventPane } from './event-pane.tsx';
 import { JourneyList } from './journey-list.tsx';
 import { PhaseChips } from './phase-chips.tsx';
+import { ProblemsChip } from './problems-chip.tsx';
 import { SearchBox } from './search-box.tsx';
 import { StepDetails } from './step-details.tsx';
 import { TimeChoice, type Times } from './time-choice.tsx';
@@ -46,6 +47,7 @@ function TimelineWindow({ retry }: { retry: () => void }) {
             Journeys
           </button>
           <SearchBox />
+          <ProblemsChip />
           <TimeChoice times={times} choose={setTimes} />
         </div>
         <PhaseChips />

@@ -22,6 +22,8 @@ interface View {
 }
 
 export interface RowWindow {
+  /** Goes to the element that scrolls. */
+  list: RefObject<HTMLDivElement | null>;
   /** Which rows to draw: from, and up to but not including. */
   from: number;
   to: number;
@@ -38,11 +40,8 @@ export interface RowWindow {
  * Which of many rows of one height are drawn. Follows the newest row until the person scrolls away from it, or while
  * `hold`; what they look at stays where it is when rows come or go above it.
  */
-export function useRowWindow(
-  list: RefObject<HTMLElement | null>,
-  rows: readonly JournalEvent[],
-  hold: boolean,
-): RowWindow {
+export function useRowWindow(rows: readonly JournalEvent[], hold: boolean): RowWindow {
+  const list = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ first: 0, room: 0, atEnd: true });
   const at = useRef({ rows, following: true, top: 0 });
 
@@ -63,7 +62,7 @@ export function useRowWindow(
     setView((now) =>
       now.first === next.first && now.room === next.room && now.atEnd === next.atEnd ? now : next,
     );
-  }, [list]);
+  }, []);
 
   useLayoutEffect(() => {
     const element = list.current;
@@ -78,7 +77,7 @@ export function useRowWindow(
     // What is drawn depends on the layout, which is known only now; React draws again before the screen does.
     // oxlint-disable-next-line react/set-state-in-effect
     look();
-  }, [list, look, rows, hold]);
+  }, [look, rows, hold]);
 
   useEffect(() => {
     if (list.current === null) return undefined;
@@ -88,9 +87,10 @@ export function useRowWindow(
     });
     sizes.observe(list.current);
     return () => sizes.disconnect();
-  }, [list, look, hold]);
+  }, [look, hold]);
 
   return {
+    list,
     from: Math.max(0, Math.min(view.first, rows.length) - beyond),
     to: Math.min(rows.length, view.first + view.room + beyond),
     room: view.room,

@@ -17,11 +17,16 @@ export function answerCors(req: IncomingMessage, res: ServerResponse): boolean {
     Allow: 'GET, HEAD, POST, OPTIONS',
     ...(origin !== undefined && {
       'Access-Control-Allow-Methods': 'GET, HEAD, POST, DELETE, OPTIONS',
-      'Access-Control-Allow-Headers':
-        'Authorization, Content-Type, Accept, Last-Event-ID, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name',
+      'Access-Control-Allow-Headers': askedHeaders(req),
       'Access-Control-Max-Age': '600',
     }),
   });
   res.end();
   return true;
+}
+
+/** The headers that the page asks for (MCP has an open-ended set, `Mcp-Param-…`): names only, of a sensible length. */
+function askedHeaders(req: IncomingMessage): string {
+  const asked = req.headers['access-control-request-headers'] ?? '';
+  return /^[a-zA-Z0-9-]+(, ?[a-zA-Z0-9-]+){0,49}$/.test(asked) ? asked : 'authorization, content-type';
 }

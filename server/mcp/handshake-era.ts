@@ -18,7 +18,7 @@ const initialize: Operation = (context, caller, request, reply) => {
   const protocolVersion = asked !== undefined && isHandshakeVersion(asked) ? asked : latestHandshakeVersion;
   begin(caller, entryFor(caller, 'mcp.request', `Connected with protocol ${protocolVersion}`));
   const listed = caller.session === null ? {} : { listChanged: true };
-  const capabilities = { tools: listed, resources: listed, prompts: listed, completions: {} };
+  const capabilities = { tools: listed, resources: listed, prompts: listed, completions: {}, logging: {} };
   const instructions = instructionsFor(context.gateway.offered(), caller.permissions);
   reply.result(JSON.stringify({ protocolVersion, capabilities, serverInfo, instructions }));
 };
@@ -28,11 +28,25 @@ const ping: Operation = (_context, caller, _request, reply) => {
   reply.result('{}');
 };
 
+const logLevels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];
+
+/**
+ * Some clients set a level first thing and take a refusal badly. It is accepted and changes nothing: what a shared
+ * upstream logs belongs to no client, so it goes into the timeline alone.
+ */
+const setLogLevel: Operation = (_context, caller, request, reply) => {
+  const level = textOf(request.params, 'level') ?? '';
+  begin(caller, entryFor(caller, 'mcp.request', 'Set a log level'));
+  if (logLevels.includes(level)) reply.result('{}');
+  else reply.error(rpcCode.invalidParams, `The level has to be one of: ${logLevels.join(', ')}`);
+};
+
 /** The eras that begin with `initialize` (2024-11-05 to 2025-11-25), by method. */
 const handshakeOperations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ...operations,
   ['initialize', initialize],
   ['ping', ping],
+  ['logging/setLevel', setLogLevel],
 ]);
 
 /** Serves one request of a handshake era. `at`: where its message begins in `text`. */

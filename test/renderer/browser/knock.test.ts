@@ -109,7 +109,8 @@ describe('a knock', () => {
     expect(await focused()).toBe('number-42');
     await page.keyboard.press('Enter');
     await page.getByTestId('notice').waitFor();
-    expect(await page.getByTestId('notice').textContent()).toContain('ChatGPT may cross');
+    expect(await page.getByTestId('notice').textContent()).toContain('ChatGPT has access');
+    expect(await page.evaluate(() => document.activeElement?.localName)).toBe('main');
   });
 
   test('is not approved by a key that is held down', async () => {

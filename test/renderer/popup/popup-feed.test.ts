@@ -71,7 +71,7 @@ describe('the answer to a knock', () => {
       number: 42,
       for: '24h',
     });
-    expect(popup.store.get().notice).toMatchObject({ kind: 'good', title: 'ChatGPT may cross' });
+    expect(popup.store.get().notice).toMatchObject({ kind: 'good', title: 'ChatGPT has access' });
     expect(openKnock(popup.store.get())).toBeNull();
     stop();
   });

@@ -80,6 +80,8 @@ export async function startPreview(): Promise<PreviewBrowser> {
   const { server, origin } = await serve(folder);
   const browser: Browser = await chromium.launch({
     executablePath: chromiumPath,
+    // The windows have scroll bars of their own, with room for them.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -49,8 +49,8 @@ describe('times', () => {
   });
 
   test('what is left counts down to zero and stays there', () => {
-    expect(countdown(288_000)).toBe('4:48');
-    expect(countdown(1)).toBe('0:01');
+    expect(countdown(288_999)).toBe('4:48');
+    expect(countdown(1000)).toBe('0:01');
     expect(countdown(-4000)).toBe('0:00');
   });
 

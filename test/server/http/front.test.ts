@@ -168,7 +168,14 @@ describe('the other guards', () => {
     const local = await ask('/direct', { Origin: 'http://localhost:6274' });
     expect(local.headers['access-control-allow-origin']).toBe('http://localhost:6274');
     expect(local.headers['access-control-allow-credentials']).toBeUndefined();
-    expect((await ask('/direct', { Origin: 'http://localhost:6274' }, 'OPTIONS')).status).toBe(204);
+    const asked = 'authorization, mcp-param-region';
+    const preflight = await ask(
+      '/direct',
+      { Origin: 'http://localhost:6274', 'Access-Control-Request-Headers': asked },
+      'OPTIONS',
+    );
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers['access-control-allow-headers']).toBe(asked);
   });
 
   it('answer the public name with 503 while the bridge is raised, and the loopback one as ever', async () => {

@@ -36,7 +36,13 @@ describe('POST /mcp of the eras with a handshake', () => {
     const { result } = await json(answer);
     expect(result.protocolVersion).toBe(given);
     expect(result.serverInfo.name).toBe('drawbridge');
-    expect(result.capabilities).toEqual({ tools: {}, resources: {}, prompts: {}, completions: {} });
+    expect(result.capabilities).toEqual({
+      tools: {},
+      resources: {},
+      prompts: {},
+      completions: {},
+      logging: {},
+    });
     expect(result.instructions).toContain('odd');
     expect(result.instructions.length).toBeLessThanOrEqual(512);
   });
@@ -46,6 +52,13 @@ describe('POST /mcp of the eras with a handshake', () => {
       jsonrpc: '2.0',
       id: 'p',
       result: {},
+    });
+  });
+
+  it('accepts a log level, and refuses one that there is not', async () => {
+    expect(await json(server.post(rpc('logging/setLevel', { level: 'info' })))).toMatchObject({ result: {} });
+    expect(await json(server.post(rpc('logging/setLevel', { level: 'loud' })))).toMatchObject({
+      error: { code: -32602 },
     });
   });
 
