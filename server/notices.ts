@@ -7,7 +7,12 @@ export type NoticeListener = (notification: Notification) => void;
 /** Hands the contract's notifications to every front end. */
 export class Notices {
   readonly #listeners = new Set<NoticeListener>();
+  readonly #read: () => Status;
   #status: Status | null = null;
+
+  constructor(read: () => Status) {
+    this.#read = read;
+  }
 
   subscribe(listener: NoticeListener): () => void {
     this.#listeners.add(listener);
@@ -19,9 +24,9 @@ export class Notices {
   }
 
   /** Tells the status where it is another one than last time. */
-  tellStatus(read: () => Status): void {
+  tellStatus(): void {
     if (this.#listeners.size === 0) return;
-    const status = read();
+    const status = this.#read();
     if (isDeepStrictEqual(status, this.#status)) return;
     this.#status = status;
     this.tell({ name: 'status', data: status });

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Bridge, type BridgeOptions, startBridge } from '../../server/bridge.ts';
+import { type Bridge, startBridge } from '../../server/bridge.ts';
+import type { BridgeOptions } from '../../server/bridge-options.ts';
 
 /** The real @modelcontextprotocol/server-everything, as an entry of an mcpServers file. */
 export const everything = {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { PublicUrl } from '../../../protocol/settings.ts';
-import type { Bridge, BridgeOptions } from '../../bridge.ts';
+import type { Bridge } from '../../bridge.ts';
+import type { BridgeOptions } from '../../bridge-options.ts';
 import { defaultPort } from '../../default-port.ts';
 import { Fault } from '../../faults.ts';
 import type { Arguments } from '../arguments.ts';

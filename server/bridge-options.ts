@@ -1,0 +1,16 @@
+import type { ConsentLimits } from './consent/limits.ts';
+
+export interface BridgeOptions {
+  readonly dataDir: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Overrides the settings' public URL for this run. */
+  readonly publicUrl?: string;
+  /** The mcpServers file; mcp.json in the data folder where it is left out. */
+  readonly configFile?: string;
+  /** For the log: a problem as it appears, or a bug with its cause. */
+  readonly onProblem?: (sentence: string, cause?: unknown) => void;
+  /** The clock, ms since the epoch. */
+  readonly now?: () => number;
+  readonly consent?: Partial<ConsentLimits>;
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { BridgeOptions } from './bridge-options.ts';
+import type { Closers } from './closers.ts';
+import { ConsentBroker } from './consent/broker.ts';
+import { ControlSocket } from './control/control-socket.ts';
+import { prepareDataFolder } from './data-folder.ts';
+import { type Gateway, startGateway } from './gateway/gateway.ts';
+import { createJournal } from './journal/create-journal.ts';
+import type { Journal } from './journal/journal.ts';
+import { createMcp, type Mcp } from './mcp/mcp.ts';
+import { type AuthorizationServer, createAuthorizationServer } from './oauth/authorization-server.ts';
+import { openGrantDatabase } from './oauth/open-grant-database.ts';
+import { Problems } from './problems.ts';
+import { SettingsFile } from './settings-file.ts';
+import { version } from './version.ts';
+
+/** The owners of all state, each of its own. */
+export interface Owners {
+  readonly dataDir: string;
+  readonly configFile: string;
+  readonly now: () => number;
+  readonly problems: Problems;
+  readonly socket: ControlSocket;
+  readonly settings: SettingsFile;
+  readonly journal: Journal;
+  readonly gateway: Gateway;
+  readonly broker: ConsentBroker;
+  readonly oauth: AuthorizationServer;
+  readonly mcp: Mcp;
+}
+
+/**
+ * Opens everything that holds state, in the order in which one needs the other; the control socket comes before any
+ * file, because it says whose the data folder is.
+ * @throws Fault where one of them cannot be had.
+ */
+export async function openOwners(options: BridgeOptions, closers: Closers): Promise<Owners> {
+  const now = options.now ?? Date.now;
+  const problems = new Problems();
+  problems.onChanged((sentence) => {
+    if (sentence !== null) options.onProblem?.(sentence);
+  });
+  const dataDir = prepareDataFolder(options.dataDir);
+  const configFile = options.configFile ?? join(dataDir, 'mcp.json');
+  const socket = await ControlSocket.claim(dataDir);
+  closers.add(() => socket.close());
+  const settings = new SettingsFile(join(dataDir, 'settings.json'), (sentence) =>
+    problems.set('settings-file', sentence),
+  );
+  const journal = createJournal({
+    path: join(dataDir, 'journal.db'),
+    now,
+    onProblem: (sentence) => problems.set('journal', sentence),
+    onRecovery: () => problems.set('journal', null),
+  });
+  closers.add(() => journal.close());
+  const { db, problem } = openGrantDatabase(join(dataDir, 'drawbridge.db'));
+  problems.set('grants-database', problem);
+  closers.add(() => db.close());
+
+  const gateway = startGateway({ configFile, journal, version });
+  closers.add(() => gateway.close());
+  const limits = options.consent ?? {};
+  const broker = new ConsentBroker({ now, offer: gateway, journal, limits });
+  const isWaiting = (clientId: string): boolean => broker.list().some((knock) => knock.clientId === clientId);
+  const oauth = createAuthorizationServer({ db, journal, now, isWaiting });
+  closers.add(() => oauth.close());
+  const mcp = createMcp({
+    gateway,
+    authenticate: oauth.authenticate,
+    stepUp: oauth.stepUpChallenge,
+    journal,
+    keepArguments: () => settings.current.keepArguments,
+  });
+  oauth.onRevoked((grantId) => mcp.closeGrant(grantId));
+  return { dataDir, configFile, now, problems, socket, settings, journal, gateway, broker, oauth, mcp };
+}
