@@ -34,6 +34,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       target: 'chrome130',
+      minify: true,
       outDir: 'out/renderer',
       rollupOptions: {
         input: { popup: resolve('renderer/popup.html'), timeline: resolve('renderer/timeline.html') },

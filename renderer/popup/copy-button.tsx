@@ -21,7 +21,7 @@ export function CopyButton({ hint, quiet }: { hint: string | null; quiet: boolea
     if (!(await copyUrl())) return;
     setCopied(true);
     setFresh(true);
-    announce('Address copied.');
+    announce('URL copied.');
   };
   const after = copied && !quiet ? 'For 15 minutes, a request opens this window by itself.' : null;
   return (
@@ -33,7 +33,7 @@ export function CopyButton({ hint, quiet }: { hint: string | null; quiet: boolea
         onClick={() => void copy()}
       >
         {fresh ? <CheckIcon /> : <CopyIcon />}
-        {fresh ? 'Copied' : 'Copy address'}
+        {fresh ? 'Copied' : 'Copy URL'}
       </button>
       {(hint ?? after) !== null && <p className="hint">{hint ?? after}</p>}
     </>

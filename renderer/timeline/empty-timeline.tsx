@@ -12,7 +12,7 @@ export function EmptyTimeline() {
   const copy = async () => {
     if (!(await copyUrl())) return;
     setCopied(true);
-    announce('Address copied.');
+    announce('URL copied.');
   };
   return (
     <div className="pane-message" data-testid="timeline-empty">
@@ -22,7 +22,7 @@ export function EmptyTimeline() {
       </p>
       <button type="button" className="button primary tall" onClick={() => void copy()}>
         {copied ? <CheckIcon /> : <CopyIcon />}
-        {copied ? 'Copied' : 'Copy address'}
+        {copied ? 'Copied' : 'Copy URL'}
       </button>
       <ol className="path" aria-label="The way a client goes">
         {phaseOrder.map((phase) => (

@@ -1,26 +1,13 @@
 import type { Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { settleTime } from '../../../renderer/knock/use-armed.ts';
-import { missingBrowser, startPreview, type PreviewBrowser } from '../preview/preview-browser.ts';
+import { inPreview } from './in-preview.ts';
 
-let preview: PreviewBrowser;
+const preview = inPreview('popup');
 let page: Page;
-let faults: string[];
-
-beforeAll(async () => {
-  if (missingBrowser === null) preview = await startPreview();
-}, 60_000);
-afterAll(() => preview?.close());
-beforeEach((context) => {
-  if (missingBrowser !== null) context.skip(missingBrowser);
-});
-afterEach(async () => {
-  expect(faults).toEqual([]);
-  await page.context().close();
-});
 
 async function open(state: string): Promise<void> {
-  ({ page, faults } = await preview.open('popup', { state }));
+  page = await preview.open({ state });
   await page.getByTestId('knock').waitFor();
 }
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? '');
@@ -269,7 +256,7 @@ describe('several knocks', () => {
 
 describe('knocks that nobody expected', () => {
   test('are one line that opens nothing, and are denied together', async () => {
-    ({ page, faults } = await preview.open('popup', { state: 'quiet' }));
+    page = await preview.open({ state: 'quiet' });
     expect(await page.getByTestId('quiet-knocks').textContent()).toContain('2 unexpected requests');
     expect(await page.getByTestId('knock').count()).toBe(0);
     await page.getByTestId('deny-all').click();
@@ -278,7 +265,7 @@ describe('knocks that nobody expected', () => {
   });
 
   test('are shown as cards when asked for', async () => {
-    ({ page, faults } = await preview.open('popup', { state: 'quiet' }));
+    page = await preview.open({ state: 'quiet' });
     await page.getByTestId('show-quiet').click();
     expect(await page.getByTestId('knock-place').textContent()).toBe('1 of 2');
     expect(await focused()).toBe('deny');

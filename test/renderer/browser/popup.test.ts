@@ -1,25 +1,12 @@
 import type { Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { missingBrowser, startPreview, type PreviewBrowser } from '../preview/preview-browser.ts';
+import { describe, expect, test } from 'vitest';
+import { inPreview } from './in-preview.ts';
 
-let preview: PreviewBrowser;
+const preview = inPreview('popup');
 let page: Page;
-let faults: string[];
-
-beforeAll(async () => {
-  if (missingBrowser === null) preview = await startPreview();
-}, 60_000);
-afterAll(() => preview?.close());
-beforeEach((context) => {
-  if (missingBrowser !== null) context.skip(missingBrowser);
-});
-afterEach(async () => {
-  expect(faults).toEqual([]);
-  await page.context().close();
-});
 
 async function open(state: string): Promise<void> {
-  ({ page, faults } = await preview.open('popup', { state }));
+  page = await preview.open({ state });
 }
 const called = (wanted: string) =>
   page.evaluate(
@@ -34,7 +21,7 @@ describe('the address', () => {
     expect(await text('public-url')).toBe('https://bridge.example.com/mcp');
     await page.getByTestId('copy-url').click();
     await expect.poll(() => text('copy-url')).toBe('Copied');
-    await expect.poll(() => text('announcer-polite')).toContain('Address copied.');
+    await expect.poll(() => text('announcer-polite')).toContain('URL copied.');
     expect(await called('copyUrl')).toEqual([{}]);
     expect(await called('url')).toEqual([]);
   });
@@ -143,7 +130,7 @@ test('a bug in drawing shows what happened and offers to load again', async () =
     Reflect.apply(window.preview.tell, null, ['status', broken]);
   });
   await page.getByTestId('crash').waitFor();
-  expect(faults.splice(0).length).toBeGreaterThan(0);
+  expect(preview.faults.splice(0).length).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Load again' }).click();
   await page.getByTestId('copy-url').waitFor();
 });
