@@ -1,9 +1,13 @@
+import type { Control } from '../../../protocol/control.ts';
 import { EventQuery, type JournalEvent, Phase } from '../../../protocol/events.ts';
 import { ControlClient } from '../../control/control-client.ts';
 import { Fault } from '../../faults.ts';
 import { type Command, type Context, withControl } from '../command.ts';
 import { eventHeadings, eventLine } from '../event-line.ts';
 import { signal } from '../signals.ts';
+
+/** Steps that are read at a time. */
+const pageSize = 5000;
 
 export const events: Command = {
   name: 'events',
@@ -13,7 +17,7 @@ export const events: Command = {
     ['--follow', 'go on with each step as it happens, until Ctrl-C'],
     ['--journey ID', 'only the steps of that journey'],
     ['--phase PHASE', 'only the steps of that phase'],
-    ['--limit N', 'the newest N that fit (500)'],
+    ['--limit N', 'the newest N that fit (500; a journey is shown whole)'],
     ['--format ndjson', 'one JSON document a line; with --follow, --json does the same'],
   ],
   options: ['follow', 'journey', 'phase', 'limit', 'format'],
@@ -24,12 +28,38 @@ export const events: Command = {
     const follow = context.args.flag('follow');
     const show = format === 'ndjson' || (follow && context.print.json) ? ndjson : lines;
     if (follow) return followEvents(context, query, show);
-    const found = await withControl(context, (control) => control.events(query));
+    const whole = query.journey !== undefined && context.args.number('limit', 1, 5000) === null;
+    const found = await withControl(context, (control) =>
+      whole ? readWhole(control, query) : control.events(query),
+    );
+    if (found.length === 0 && query.journey !== undefined) throw noSuchJourney(query.journey);
     if (context.print.json && format !== 'ndjson') context.print.document(found);
     else showAll(context, found, show);
+    if (!whole && found.length === query.limit && show === lines) {
+      context.print.aside(`These are the newest ${query.limit} steps: see more with --limit N.`);
+    }
     return 0;
   },
 };
+
+/** Every step that fits, however many: page by page, from the newest back. */
+async function readWhole(control: Control, query: EventQuery): Promise<JournalEvent[]> {
+  const pages: JournalEvent[][] = [];
+  let before: number | undefined;
+  for (;;) {
+    const page = await control.events({
+      ...query,
+      limit: pageSize,
+      ...(before !== undefined && { before }),
+    });
+    pages.unshift(page);
+    before = page[0]?.seq;
+    if (page.length < pageSize) return pages.flat();
+  }
+}
+
+const noSuchJourney = (id: string): Fault =>
+  new Fault(`No step of a journey ${id} is known: look at the journeys that there are with "journeys".`);
 
 type Show = (context: Context, events: readonly JournalEvent[]) => void;
 

@@ -122,6 +122,19 @@ describe('what it shows', () => {
     expect(ok(served.drawbridge('journeys', '--json', '--limit', '1'))).toHaveLength(1);
   });
 
+  it('says so where a journey is not known, and where there are more steps than it shows', async () => {
+    const served = await serve(script);
+    await knock(served, 'Only one');
+    const unknown = served.drawbridge('events', '--journey', 'nope');
+    expect(unknown.code).toBe(1);
+    expect(unknown.err).toMatch(/^No step of a journey nope is known.*\n$/);
+    const newest = served.drawbridge('events', '--limit', '1');
+    expect(newest.out.trim().split('\n')).toHaveLength(2);
+    expect(newest.err).toContain('newest 1 steps');
+    const { journey } = JournalEvent.array().parse(ok(served.drawbridge('events', '--json')))[1] ?? {};
+    expect(served.drawbridge('events', '--journey', journey ?? '').err).toBe('');
+  });
+
   it('grants and tools, where there are none', async () => {
     const { drawbridge } = await serve(script);
     expect(ok(drawbridge('grants', '--json'))).toEqual([]);
