@@ -4,7 +4,7 @@ export const mask = '[redacted]';
 
 /** One cheap look that most strings pass: only what matches is searched for secrets in earnest. */
 const suspicious =
-  /[0-9a-f]{32}|bearer|basic|dpop|eyj|code|token|secret|assertion|passw|passphrase|verifier|key|session|cookie|authoriz|credential|signature|jwt|pin|otp|pwd/i;
+  /[0-9a-f]{32}|[\w-]{43}|bearer|basic|dpop|eyj|code|token|secret|assertion|passw|passphrase|verifier|key|session|cookie|authoriz|credential|signature|jwt|pin|otp|pwd/i;
 
 type Rule = (text: string) => string;
 
@@ -38,7 +38,17 @@ const rules: readonly Rule[] = [
       /\b((?:client|shared|app)?[_-]?secret|password|passphrase|api[_-]?key|(?:access|refresh|id|auth)[_-]?token|code[_-]verifier)(\s*:\s*)[^\s"',;]{4,}/gi,
       `$1$2${mask}`,
     ),
+  // Our codes, client secrets and refresh tokens, wherever a confused client put them: 43 and more of base64url.
+  (text) => text.replaceAll(/(?<![\w-])[\w-]{43,128}(?![\w-])/g, (run) => (looksRandom(run) ? mask : run)),
 ];
+
+const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
+
+/** 32 random bytes have about 17 capitals, 17 small letters and 7 digits; names that people give do not. */
+function looksRandom(run: string): boolean {
+  const capitals = count(run, /[A-Z]/g);
+  return capitals >= 4 && count(run, /[a-z]/g) >= 4 && (capitals >= 10 || /\d/.test(run));
+}
 
 const jsonMember = (all: string, name: string, colon: string): string =>
   hidesText(name) ? `"${name}"${colon}"${mask}"` : all;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { redactDetail } from '../../../server/journal/redact.ts';
 import { redactText } from '../../../server/journal/redact-text.ts';
@@ -45,7 +46,6 @@ describe('keys that stand before a secret', () => {
     ['token_type', 'Bearer'],
     ['authorization_servers', ['https://bridge.example.com']],
     ['code_challenge_method', 'S256'],
-    ['code_challenge', 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'],
     ['client_id', 'bffb61f7-a897-40bb-8579-2b7436e27ac2'],
     ['grant_type', 'authorization_code'],
     ['redirect_host', 'chatgpt.com'],
@@ -97,6 +97,27 @@ describe('secrets inside other texts', () => {
     'grant_type=authorization_code&client_id=bffb61f7-a897-40bb-8579-2b7436e27ac2',
   ])('leaves prose alone: %s', (text) => {
     expect(redactText(text)).toBe(text);
+  });
+
+  it.each([
+    ['a path', (secret: string) => `/callback/${secret}/x`],
+    ['a user agent', (secret: string) => `agent ${secret}`],
+    ['a claimed client id', (secret: string) => secret],
+  ])('masks 32 random bytes that a confused client put into %s', (_where, text) => {
+    for (let round = 0; round < 200; round += 1) {
+      const secret = randomBytes(32).toString('base64url');
+      expect(redactText(text(secret))).not.toContain(secret);
+    }
+  });
+
+  it('leaves long names that people give as they are', () => {
+    for (const name of [
+      'files__searchTheWholeArchiveOfLettersInEveryFolder',
+      'https://client.example/oauth/a-very-long-path-that-goes-on-and-on-and-on/client.json',
+      'e3b0c442-98fc-1c14-9afb-f4c8996fb924-e3b0c44298fc1c149a',
+    ]) {
+      expect(redactText(name)).toBe(name);
+    }
   });
 
   it('recognises a secret that the cut would halve', () => {
