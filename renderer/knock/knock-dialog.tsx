@@ -66,8 +66,8 @@ export function KnockDialog({ knock, place, of }: Props) {
       <div className="knock-scroll">
         <NoticeCard />
         <KnockFacts knock={knock} titleId={titleId} factsId={factsId} />
-        <ToolPicker patterns={knock.tools} chosen={chosen} choose={setChosen} />
         <LifeChoice life={life} choose={setLife} canRefresh={knock.canRefresh} />
+        <ToolPicker patterns={knock.tools} chosen={chosen} choose={setChosen} />
       </div>
       <Decision
         denyRef={deny}

@@ -6,7 +6,7 @@ export type Effect = 'reads' | 'changes';
 export interface ToolChoice {
   /** The name or pattern as the knock lists it. */
   pattern: string;
-  /** Without the upstream's prefix; the words for "all of it" where the pattern is `upstream__*`. */
+  /** Without the upstream's prefix; words where the pattern is `upstream__*` or `upstream__(resources)`. */
   label: string;
   description: string;
   effect: Effect;
@@ -42,7 +42,7 @@ export function groupTools(patterns: readonly string[], infos: readonly ToolInfo
           }
         : {
             pattern,
-            label: short,
+            label: short === '(resources)' ? 'Resources and prompts' : short,
             description: info?.description ?? '',
             effect: info?.readOnly === true ? 'reads' : 'changes',
           },
