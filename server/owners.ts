@@ -62,8 +62,13 @@ export async function openOwners(options: BridgeOptions, closers: Closers): Prom
   closers.add(() => gateway.close());
   const limits = options.consent ?? {};
   const broker = new ConsentBroker({ now, offer: gateway, journal, limits });
-  const isWaiting = (clientId: string): boolean => broker.list().some((knock) => knock.clientId === clientId);
-  const oauth = createAuthorizationServer({ db, journal, now, isWaiting });
+  const oauth = createAuthorizationServer({
+    db,
+    journal,
+    now,
+    isWaiting: (clientId) => broker.concerns(clientId),
+    onProblem: (sentence) => problems.set('grants-database-busy', sentence),
+  });
   closers.add(() => oauth.close());
   const mcp = createMcp({
     gateway,

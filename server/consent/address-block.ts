@@ -4,8 +4,8 @@ import { isLocalCaller } from '../http/remote-address.ts';
 const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
 
 /**
- * The addresses that one caller commands count as one: all of loopback, an IPv6 /64 (the smallest network that a
- * household or a rented server gets), a single IPv4 address.
+ * The addresses that one caller commands count as one: all of loopback, an IPv6 /48 (the largest network that a
+ * household or a rented server gets without asking), a single IPv4 address.
  */
 export function addressBlock(remote: string): string {
   if (isLocalCaller(remote)) return 'loopback';
@@ -17,5 +17,5 @@ export function addressBlock(remote: string): string {
   const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
   const [head = '', tail = ''] = canonical.split('::');
   const zeros = Array<string>(8 - groups(head).length - groups(tail).length).fill('0');
-  return `${[...groups(head), ...zeros, ...groups(tail)].slice(0, 4).join(':')}::/64`;
+  return `${[...groups(head), ...zeros, ...groups(tail)].slice(0, 3).join(':')}::/48`;
 }

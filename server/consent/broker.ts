@@ -7,7 +7,7 @@ import { addressBlock } from './address-block.ts';
 import type { Answer, DenialReason } from './answer.ts';
 import { chosenTools } from './chosen-tools.ts';
 import { consentEvent, uncollectedEvent } from './consent-events.ts';
-import { type KnockRequest, knockKey } from './knock-request.ts';
+import { asksAnew, type KnockRequest, knockKey } from './knock-request.ts';
 import { type ConsentLimits, consentLimits } from './limits.ts';
 import { newKnock } from './new-knock.ts';
 import { drawNumbers } from './numbers.ts';
@@ -65,6 +65,9 @@ export class ConsentBroker {
     const key = knockKey(request);
     const known = this.#knocks.get(key);
     if (known !== undefined) return { handle: known, fresh: false };
+    for (const earlier of this.#waiting()) {
+      if (asksAnew(request, earlier.request)) this.#deny(earlier, 'asked-anew');
+    }
     const quiet = this.#now() >= this.#expectedUntil;
     this.#admit({ quiet, block: addressBlock(request.remote), clientId: request.client.id });
     const standing = this.#begin(key, request, quiet);
@@ -86,6 +89,13 @@ export class ConsentBroker {
   list(): Knock[] {
     this.#expire();
     return this.#waiting().map(({ knock }) => structuredClone(knock));
+  }
+
+  /** Whether a knock of this client waits, or was allowed and its browser has not come for the answer yet. */
+  concerns(clientId: string): boolean {
+    return [...this.#knocks.values()].some(
+      ({ knock, answer, awaited }) => knock.clientId === clientId && (answer === null || awaited),
+    );
   }
 
   /**

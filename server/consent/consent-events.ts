@@ -18,6 +18,10 @@ const denials: Record<DenialReason, { actor: Actor; summary: (name: string, minu
     actor: 'app',
     summary: (name) => `Too many were waiting, this one gave way: denied ${name}`,
   },
+  'asked-anew': {
+    actor: 'app',
+    summary: (name) => `The browser asked anew: denied the earlier request of ${name}`,
+  },
   closed: { actor: 'app', summary: (name) => `Drawbridge was closed before an answer: denied ${name}` },
 };
 
@@ -35,7 +39,7 @@ export function consentEvent(standing: StandingKnock, answer: Answer, waiting: n
   } as const satisfies Partial<EventDraft>;
   if (answer.kind === 'denied') {
     const { actor, summary } = denials[answer.reason];
-    const level = answer.reason === 'person' ? 'info' : 'warn';
+    const level = answer.reason === 'person' || answer.reason === 'asked-anew' ? 'info' : 'warn';
     return {
       ...draft,
       actor,

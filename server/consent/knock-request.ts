@@ -25,3 +25,10 @@ export function knockKey(request: KnockRequest): string {
   const parts = [browser, issuer.origin, client.id, redirectUri, state, scope, codeChallenge];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
+
+/** Whether a request is a further try of the same browser to connect the same client: the earlier one is over then. */
+export const asksAnew = (request: KnockRequest, earlier: KnockRequest): boolean =>
+  request.browser === earlier.browser &&
+  request.client.id === earlier.client.id &&
+  request.redirectUri === earlier.redirectUri &&
+  request.issuer.origin === earlier.issuer.origin;

@@ -6,10 +6,11 @@ export interface ConsentLimits {
   readonly expecting: number;
   /** How long an answered knock is remembered, so that its browser can fetch the answer and reload afterwards. */
   readonly remembering: number;
-  /** Waiting knocks per remote address (IPv6: per /64). */
+  /** Waiting knocks per remote address (IPv6: per /48). */
   readonly perAddress: number;
   /** Waiting knocks from this machine, and from behind a proxy that hides who asks. */
   readonly perLoopback: number;
+  /** Waiting knocks of one client from one remote address. */
   readonly perClient: number;
   readonly total: number;
   /** Answered knocks that are remembered at most. */

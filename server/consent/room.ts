@@ -19,8 +19,9 @@ const caps: readonly Cap[] = [
     counts: (waiting, newcomer) => waiting.block === newcomer.block,
   },
   {
+    // Of one address only: a client with a metadata document has the same public id for everybody.
     most: (_newcomer, limits) => limits.perClient,
-    counts: (waiting, newcomer) => waiting.clientId === newcomer.clientId,
+    counts: (waiting, newcomer) => waiting.clientId === newcomer.clientId && waiting.block === newcomer.block,
   },
   { most: (_newcomer, limits) => limits.total, counts: () => true },
 ];
@@ -46,16 +47,17 @@ export function makeRoom<V extends Visitor>(
 }
 
 /**
- * A quiet knock gives way to an expected one, whoever sent it; among equals, one from a busier address gives way, so
- * that the share of each address levels out and a stranger can neither lock the person out nor push the person's
- * knock out; an expected knock never gives way to a quiet one. Quiet before expected, busiest first, then oldest.
+ * A quiet knock gives way to an expected one, whoever sent it; among equals, one gives way whose address would
+ * still have at least as many as the newcomer's afterwards: the shares level out, and nobody's only knock gives way to
+ * an equal, from however many addresses. An expected knock never gives way to a quiet one. Quiet before expected,
+ * busiest first, then oldest.
  */
 function givesWay<V extends Visitor>(newcomer: Visitor, crowd: readonly V[]): V | null {
   const busy = new Map<string, number>();
   for (const { block } of crowd) busy.set(block, (busy.get(block) ?? 0) + 1);
   const share = (visitor: Visitor): number => busy.get(visitor.block) ?? 0;
   const yields = (other: Visitor): boolean =>
-    other.quiet === newcomer.quiet ? share(other) > share(newcomer) : other.quiet;
+    other.quiet === newcomer.quiet ? share(other) > share(newcomer) + 1 : other.quiet;
   const [first] = crowd
     .filter(yields)
     // Stable: the oldest of equals stays in front.

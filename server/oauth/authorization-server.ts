@@ -40,8 +40,10 @@ export interface AuthorizationServerOptions {
   limits?: Partial<RegistrationLimits>;
   /** How client metadata documents and key sets are fetched; public addresses only, whatever is given here. */
   fetching?: { network?: Network; documents?: FetchLimits; keySets?: FetchLimits };
-  /** Whether a knock of this client waits for the person: then it is not dropped to make room. */
+  /** Whether a knock of this client is still under way: then the client is not dropped to make room. */
   isWaiting?: (clientId: string) => boolean;
+  /** Told what is wrong with the database, in one sentence, and null once it can be written again. */
+  onProblem?: (sentence: string | null) => void;
 }
 
 export interface AuthorizationServer {
@@ -58,7 +60,7 @@ export interface AuthorizationServer {
   revoke(id: string): boolean;
   /** Calls back when a grant has ended, for whatever reason. Returns the function that stops it. */
   onRevoked(listener: RevokedListener): () => void;
-  /** Forgets what is over; runs by itself every minute. */
+  /** Forgets what is over; runs by itself every minute. What the database refuses is tried again the next time. */
   sweep(): void;
   /** Writes what is still in memory and stops the timer. */
   close(): void;
@@ -99,12 +101,26 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   post(endpointSpellings.revoke, revocationEndpoint(authenticateClient, grants, repeated));
   router.route(callbackPath).get(callbackEndpoint(callbacks)).all(methodNotAllowed('GET, HEAD'));
 
+  /** Nothing that is done here is promised to anybody, so a locked or full disk must not end the app. */
+  const tidy = (...work: (() => void)[]): void => {
+    try {
+      for (const step of work) step();
+      options.onProblem?.(null);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown reason';
+      options.onProblem?.(
+        `The database drawbridge.db cannot be written (${reason}), so new connections may fail: close other programs that use it and make sure the disk has room; Drawbridge tries again every minute.`,
+      );
+    }
+  };
   const sweep = (): void => {
-    store.forgetNeverApproved(now() - limits.neverApprovedLifetime, isWaiting);
-    grants.sweep();
-    grants.writeLastUse();
     repeated.sweep();
     usedAssertions.sweep();
+    tidy(
+      () => grants.sweep(),
+      () => grants.writeLastUse(),
+      () => store.forgetNeverApproved(now() - limits.neverApprovedLifetime, isWaiting),
+    );
   };
   const timer = setInterval(sweep, sweepInterval).unref();
 
@@ -122,7 +138,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     close: () => {
       clearInterval(timer);
       callbacks.close();
-      grants.writeLastUse();
+      tidy(() => grants.writeLastUse());
     },
   };
 }

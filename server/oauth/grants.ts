@@ -10,6 +10,7 @@ import type { CodeBinding } from './codes.ts';
 import { LiveGrants, type LiveGrant, type LiveToken } from './live-grants.ts';
 import { hasScope } from './scopes.ts';
 import { sha256 } from './sha256.ts';
+import { grace } from './token/repeated-answers.ts';
 
 const day = 24 * 60 * 60_000;
 /** Lifetime of an access token, ms. */
@@ -85,12 +86,19 @@ export class Grants {
     return issue.issued;
   }
 
-  /** Rotates a refresh token: the presented one is spent, and new tokens of the same grant are issued. */
+  /**
+   * Rotates a refresh token: the presented one is spent, and new tokens of the same grant are issued. The new refresh
+   * token is the only unspent one: where a spent token was rotated anew, the line that its first rotation began ends
+   * without any grace, so that whoever holds that line shows up as a reuse (RFC 9700 §4.14.2).
+   */
   renew(grant: LiveGrant, presented: RefreshTokenRecord, scope: string): Issued {
+    const now = this.#now();
     const issue = this.#prepare(grant.record, scope, true);
     const surplus = [...grant.tokens].slice(0, Math.max(0, grant.tokens.size + 1 - mostTokens));
     transaction(this.#db, () => {
-      this.#refresh.spend(presented.hash, this.#now());
+      this.#refresh.spend(presented.hash, now);
+      // Twice the grace: a clock that is set back a little brings nothing back.
+      this.#refresh.spendAll(grant.record.id, now - 2 * grace);
       for (const hash of surplus) this.#access.remove(hash);
       issue.write();
     });
@@ -153,7 +161,10 @@ export class Grants {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Writes when grants were last used: behind the bearer check, never in it. */
+  /**
+   * Writes when grants were last used: behind the bearer check, never in it.
+   * @throws the database's error where it cannot be written; nothing is lost, a later call writes it.
+   */
   writeLastUse(): void {
     const unwritten = [...this.#live.grants()].filter((grant) => grant.unwritten);
     if (unwritten.length === 0) return;
@@ -164,10 +175,18 @@ export class Grants {
     for (const grant of unwritten) grant.unwritten = false;
   }
 
-  /** Announces grants that expired; forgets tokens and grants that expired a day ago, and long spent refresh tokens. */
+  /**
+   * Announces grants that expired, whatever the disk does; forgets tokens and grants that expired a day ago, and long spent
+   * refresh tokens.
+   * @throws the database's error where it cannot be written.
+   */
   sweep(): void {
     const now = this.#now();
     const expired = [...this.#live.grants()].filter((grant) => expiredAt(grant, now));
+    for (const grant of expired.filter((grant) => !grant.announced)) {
+      grant.announced = true;
+      this.#tell(grant.record.id, 'expired');
+    }
     const forgotten = expired.filter((grant) => expiredAt(grant, now - day));
     transaction(this.#db, () => {
       this.#access.removeExpired(now - day);
@@ -176,10 +195,6 @@ export class Grants {
     });
     for (const { record } of forgotten) this.#live.endGrant(record.id);
     this.#live.forgetTokens(now - day);
-    for (const grant of expired.filter((grant) => !grant.announced)) {
-      grant.announced = true;
-      this.#tell(grant.record.id, 'expired');
-    }
   }
 
   #load(): void {

@@ -18,12 +18,15 @@ export function mayRegister(uri: string): boolean {
   return url.protocol === 'https:' || isLoopbackUri(url);
 }
 
-/** Exact string match; only the port of a loopback redirect may differ (RFC 8252 §7.3, RFC 9700 §4.1.3). */
+/**
+ * Exact string match; only the port of a loopback redirect may differ (RFC 8252 §7.3, RFC 9700 §4.1.3). The strings
+ * are compared as they are, because a parser would take other spellings of the host, and of the path, for the same.
+ */
 export function redirectMatches(registered: string, requested: string): boolean {
   if (registered === requested) return true;
   const [ours, theirs] = [parse(registered), parse(requested)];
   if (ours === null || theirs === null || !isLoopbackUri(ours) || !mayRegister(requested)) return false;
-  return isLoopbackUri(theirs) && withoutPort(ours) === withoutPort(theirs);
+  return isLoopbackUri(theirs) && withoutPort(registered) === withoutPort(requested);
 }
 
-const withoutPort = (url: URL): string => `${url.protocol}//${url.hostname}${url.pathname}${url.search}`;
+const withoutPort = (uri: string): string => uri.replace(/^(http:\/\/[^/?]+?):\d{1,5}(?=[/?]|$)/, '$1');

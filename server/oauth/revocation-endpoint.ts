@@ -25,11 +25,12 @@ export function revocationEndpoint(
     const { client } = await authenticate(
       { authorization: req.headers.authorization, form, issuer },
       (claimed) => {
-        entry.clientId = shown(claimed.clientId);
         entry.request = { client_id: shown(claimed.clientId), auth_method: claimed.method };
       },
     );
     const ended = end(grants, repeated, client, sha256(required(form, 'token')));
+    // Naming a client proves nothing; its token does.
+    if (ended !== null) entry.clientId = shown(client.id);
     entry.level = 'info';
     entry.summary = `${client.name} gave up ${ended ?? 'a token that is not its own, or not known'}`;
     sendJson(res, 200, {}, noStore);

@@ -40,6 +40,13 @@ export class RefreshTokenStore {
       .run(at, hash);
   }
 
+  /** Spends every token of a grant that is not spent yet, as if that had been at `at`. */
+  spendAll(grantId: string, at: number): void {
+    this.#db
+      .prepare('UPDATE refresh_tokens SET spent_at = ? WHERE grant_id = ? AND spent_at IS NULL')
+      .run(at, grantId);
+  }
+
   removeSpent(before: number): void {
     this.#db.prepare('DELETE FROM refresh_tokens WHERE spent_at < ?').run(before);
   }

@@ -9,6 +9,7 @@ const reasons: Record<DenialReason, string> = {
   'wrong-number': 'A wrong number was chosen, so the request was denied.',
   timeout: 'Nobody answered in time, so the request was denied.',
   'gave-way': 'Too many requests were waiting, so this one was denied.',
+  'asked-anew': 'The browser asked anew, so this earlier request was denied.',
   closed: 'Drawbridge was closed before there was an answer, so the request was denied.',
 };
 

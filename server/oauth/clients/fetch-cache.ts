@@ -1,8 +1,7 @@
 import { OAuthError } from '../oauth-error.ts';
+import { FetchSlots } from './fetch-slots.ts';
 
 const mostEntries = 1000;
-/** Fetches under way at a time: strangers choose the addresses. */
-const mostFetches = 20;
 /** How long a failure is remembered, ms. */
 const failureKept = 60_000;
 
@@ -25,6 +24,7 @@ export class FetchCache<T> {
   readonly #now: () => number;
   readonly #entries = new Map<string, Entry<T>>();
   readonly #underWay = new Map<string, Promise<T>>();
+  readonly #slots = new FetchSlots();
 
   /** @param load rejects with an OAuthError where the thing can't be had. */
   constructor(load: (key: string) => Promise<Loaded<T>>, now: () => number) {
@@ -55,17 +55,12 @@ export class FetchCache<T> {
   async #fetch(key: string): Promise<T> {
     const underWay = this.#underWay.get(key);
     if (underWay !== undefined) return underWay;
-    if (this.#underWay.size >= mostFetches) {
-      throw new OAuthError(
-        'temporarily_unavailable',
-        'Too many client documents are being fetched; try again.',
-        {
-          status: 503,
-          retryAfter: 5,
-        },
-      );
-    }
-    const fetching = this.#loadAndKeep(key).finally(() => this.#underWay.delete(key));
+    const entry = this.#entries.get(key);
+    const giveBack = this.#slots.take(key, entry !== undefined && 'value' in entry.outcome);
+    const fetching = this.#loadAndKeep(key).finally(() => {
+      this.#underWay.delete(key);
+      giveBack();
+    });
     this.#underWay.set(key, fetching);
     return fetching;
   }

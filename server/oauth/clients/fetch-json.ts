@@ -30,13 +30,8 @@ export interface FetchLimits {
 export async function fetchJson(network: Network, url: URL, limits: FetchLimits): Promise<Fetched> {
   const { signal, done } = deadline(limits.time);
   try {
-    const addresses = await orAborted(signal, network.resolve(url.hostname));
-    const foreign = addresses.find((address) => !isPublicAddress(address));
-    if (foreign !== undefined)
-      throw new FetchError(`${url.hostname} leads to ${foreign}, which is not public`);
-    const answer = await firstAnswer(network, url, addresses, signal);
-    refuseUnusable(answer, limits.bytes);
-    return { body: parse(await read(answer, limits.bytes, signal)), headers: answer.headers };
+    // Whatever a step waits for, the whole settles in time: its caller holds one of a few places meanwhile.
+    return await orAborted(signal, exchange(network, url, limits, signal));
   } catch (error) {
     if (signal.aborted) throw new FetchError(`took longer than ${limits.time} ms`);
     if (error instanceof FetchError) throw error;
@@ -44,6 +39,20 @@ export async function fetchJson(network: Network, url: URL, limits: FetchLimits)
   } finally {
     done();
   }
+}
+
+async function exchange(
+  network: Network,
+  url: URL,
+  limits: FetchLimits,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const addresses = await network.resolve(url.hostname, signal);
+  const foreign = addresses.find((address) => !isPublicAddress(address));
+  if (foreign !== undefined) throw new FetchError(`${url.hostname} leads to ${foreign}, which is not public`);
+  const answer = await firstAnswer(network, url, addresses, signal);
+  refuseUnusable(answer, limits.bytes);
+  return { body: parse(await read(answer, limits.bytes, signal)), headers: answer.headers };
 }
 
 /** So many addresses of a host are tried. */
@@ -58,6 +67,7 @@ async function firstAnswer(
 ): Promise<IncomingMessage> {
   let failure: unknown = new FetchError(`${url.hostname} has no address`);
   for (const address of addresses.slice(0, mostAddresses)) {
+    signal.throwIfAborted();
     try {
       return await ask(network, url, address, signal);
     } catch (error) {
@@ -86,6 +96,12 @@ async function ask(
       headers: { Accept: 'application/json', 'Accept-Encoding': 'identity', 'User-Agent': 'Drawbridge' },
       signal,
     });
+    asking.on('upgrade', (_, upgraded) => {
+      upgraded.destroy();
+      reject(new FetchError('the host switched to another protocol'));
+    });
+    // Comes last, whatever came before: after an answer or an error it changes nothing.
+    asking.on('close', () => reject(new FetchError('the connection was closed without an answer')));
     asking.on('response', resolve).on('error', reject).end();
   });
 }
@@ -97,6 +113,7 @@ function secured(socket: TLSSocket, signal: AbortSignal): Promise<TLSSocket> {
     signal.addEventListener('abort', giveUp, { once: true });
     if (signal.aborted) giveUp();
     socket.on('error', reject);
+    socket.once('close', () => reject(new FetchError('the connection was closed before it was secure')));
     socket.once('secureConnect', () => {
       signal.removeEventListener('abort', giveUp);
       resolve(socket);
@@ -126,7 +143,6 @@ async function read(answer: IncomingMessage, mostBytes: number, signal: AbortSig
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer) {
-    if (signal.aborted) break;
     if (!Buffer.isBuffer(chunk)) continue;
     size += chunk.length;
     if (size > mostBytes) {
@@ -135,6 +151,8 @@ async function read(answer: IncomingMessage, mostBytes: number, signal: AbortSig
     }
     chunks.push(chunk);
   }
+  // A body without a length that our own deadline cut off looks complete.
+  signal.throwIfAborted();
   return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
 }
 
@@ -152,10 +170,10 @@ function deadline(time: number): { signal: AbortSignal; done: () => void } {
   return { signal: controller.signal, done: () => clearTimeout(timer) };
 }
 
-/** Name resolution cannot be cancelled, only left behind. */
+/** Leaves work behind that does not heed the signal. */
 function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new FetchError('the name took too long to resolve')), {
+    signal.addEventListener('abort', () => reject(new FetchError('took too long')), {
       once: true,
     });
     work.then(resolve, reject);

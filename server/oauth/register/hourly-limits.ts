@@ -1,15 +1,19 @@
-import { isIPv6 } from 'node:net';
+import { addressBlock } from '../../consent/address-block.ts';
+import { isLocalCaller } from '../../http/remote-address.ts';
+import { RequestRate } from '../../http/request-rate.ts';
 import { OAuthError } from '../oauth-error.ts';
 
 export interface RegistrationLimits {
-  /** Registrations per window from one address. */
+  /** Registrations per window from one address, or one block of IPv6 addresses. */
   readonly perAddress: number;
   /** The same for callers on this computer. */
   readonly perLoopbackAddress: number;
-  /** Registrations per window from all addresses together. */
+  /** Registrations per window from all addresses together, callers on this computer aside. */
   readonly overall: number;
   /** ms. */
   readonly window: number;
+  /** Requests per minute from one address, however they end; callers on this computer aside. */
+  readonly requests: number;
   /** Clients kept that were never approved. */
   readonly neverApproved: number;
   /** How long a client that was never approved is kept, ms. */
@@ -21,6 +25,7 @@ export const registrationLimits: RegistrationLimits = {
   perLoopbackAddress: 600,
   overall: 1200,
   window: 60 * 60_000,
+  requests: 60,
   neverApproved: 2000,
   neverApprovedLifetime: 24 * 60 * 60_000,
 };
@@ -34,17 +39,29 @@ interface Counted {
 export class HourlyLimits {
   readonly #limits: RegistrationLimits;
   readonly #now: () => number;
-  /** Never more than `overall` of them: a caller beyond that is refused before it is counted. */
+  readonly #requests: RequestRate;
+  /** At most `overall` of them, and loopback: a caller beyond that is refused before it is counted. */
   readonly #callers = new Map<string, Counted>();
   #overall: Counted = { count: 0, until: 0 };
 
   constructor(limits: RegistrationLimits, now: () => number) {
     this.#limits = limits;
     this.#now = now;
+    this.#requests = new RequestRate(limits.requests, 60_000, now);
   }
 
   /**
-   * Counts one registration.
+   * Counts one request, before it is read.
+   * @throws OAuthError temporarily_unavailable (429, with Retry-After) where this caller sent too many.
+   */
+  countRequest(remote: string): void {
+    if (isLocalCaller(remote)) return;
+    const wait = this.#requests.take(addressBlock(remote));
+    if (wait > 0) throw tooMany(wait * 1000);
+  }
+
+  /**
+   * Counts one registration, whose metadata are right: what is refused anyway must not use up what all share.
    * @throws OAuthError temporarily_unavailable (429, with Retry-After) where there were too many.
    */
   count(remote: string): void {
@@ -54,15 +71,19 @@ export class HourlyLimits {
       this.#overall = { count: 0, until: now + limits.window };
       for (const [key, counted] of this.#callers) if (counted.until <= now) this.#callers.delete(key);
     }
-    const key = callerKey(remote);
+    const local = isLocalCaller(remote);
+    const key = addressBlock(remote);
     const known = this.#callers.get(key);
     const caller =
       known === undefined || known.until <= now ? { count: 0, until: now + limits.window } : known;
-    const most = isLoopback(remote) ? limits.perLoopbackAddress : limits.perAddress;
-    if (caller.count >= most) throw tooMany(caller.until - now);
-    if (this.#overall.count >= limits.overall) throw tooMany(this.#overall.until - now);
+    if (caller.count >= (local ? limits.perLoopbackAddress : limits.perAddress)) {
+      throw tooMany(caller.until - now);
+    }
+    if (!local) {
+      if (this.#overall.count >= limits.overall) throw tooMany(this.#overall.until - now);
+      this.#overall.count += 1;
+    }
     caller.count += 1;
-    this.#overall.count += 1;
     this.#callers.set(key, caller);
   }
 }
@@ -72,18 +93,3 @@ const tooMany = (wait: number): OAuthError =>
     status: 429,
     retryAfter: Math.max(1, Math.ceil(wait / 1000)),
   });
-
-export const isLoopback = (remote: string): boolean => /^(::ffff:)?127\.|^::1$/.test(remote);
-
-/** One caller has one IPv4 address, but commonly a /64 of IPv6. */
-export function callerKey(remote: string): string {
-  const [address = ''] = remote.split('%');
-  if (!isIPv6(address)) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: tail === undefined ? 0 : 8 - left.length - right.length }, () => '0');
-  return [...left, ...zeros, ...right].slice(0, 4).join(':');
-}

@@ -35,8 +35,9 @@ export function registrationEndpoint({
   return endpoint(
     { type: 'register', phase: 'registration', name: 'registration' },
     async ({ exchange, entry }) => {
-      hourly.count(exchange.remote);
+      hourly.countRequest(exchange.remote);
       const asked = checkMetadata(await readJson(exchange.req, mostBytes, 'invalid_client_metadata'));
+      hourly.count(exchange.remote);
       const id = randomUUID();
       const secret = needsSecret(asked) ? randomBytes(32).toString('base64url') : null;
       const createdAt = now();

@@ -16,8 +16,9 @@ const checks: readonly TokenCheck<Consented>[] = [sameIssuer, namedResource, nar
 
 /**
  * The refresh token grant with rotation (RFC 6749 §6, RFC 9700 §4.14.2). A spent token that comes again within the
- * grace gets the same answer, byte for byte; after a restart, which forgets answers, it is rotated anew. Later its
- * reuse means that somebody else has it: the whole grant is revoked. No `await` in here: rotation is one step.
+ * grace gets the same answer, byte for byte. For another scope, or after a restart, which forgets answers, it is
+ * rotated anew, and that ends the line of its first rotation (see `Grants.renew`). Later its reuse means that somebody
+ * else has it: the whole grant is revoked. No `await` in here: rotation is one step.
  */
 export function refreshGrant(grants: Grants, repeated: RepeatedAnswers, now: () => number) {
   return (request: TokenRequest, learned: Learned): TokenAnswer => {

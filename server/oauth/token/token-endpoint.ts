@@ -28,10 +28,9 @@ export function tokenEndpoint(
     if (serve === undefined) {
       throw new OAuthError('unsupported_grant_type', `Supported are: ${[...grantTypes.keys()].join(', ')}.`);
     }
-    const { client } = await authenticate(
+    const { client, method } = await authenticate(
       { authorization: req.headers.authorization, form, issuer },
       (claimed) => {
-        entry.clientId = shown(claimed.clientId);
         entry.request = {
           grant_type: grantType,
           client_id: shown(claimed.clientId),
@@ -41,7 +40,11 @@ export function tokenEndpoint(
         };
       },
     );
+    // The journal puts the entry with this client's others, so it has to be its own: a public client proves that by
+    // what it presents.
+    if (method !== 'none') entry.clientId = shown(client.id);
     const answer = serve({ form, client, issuer }, ({ journey, redirectHost }) => {
+      entry.clientId = shown(client.id);
       entry.journey = journey;
       entry.request = { ...entry.request, redirect_host: redirectHost };
     });

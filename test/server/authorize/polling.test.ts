@@ -50,8 +50,9 @@ describe('the state of a knock', () => {
   });
 
   it('is decided, and does not say how', async () => {
-    const [one, two] = [await browser.open({ state: '1' }), await browser.open({ state: '2' })];
+    const one = await browser.open({ state: '1' });
     server.broker.deny({ id: one.id });
+    const two = await browser.open({ state: '2' });
     server.broker.allow({ id: two.id, number: two.number, for: '24h' });
     const [denied, allowed] = [await poll(one.id), await poll(two.id)];
     expect(state(denied)).toEqual({ state: 'decided' });

@@ -62,10 +62,6 @@ describe('a knock', () => {
 
   it.each([
     ['browser', { browser: 'browser-2' }],
-    ['state', { state: 'state-2' }],
-    ['missing state', { state: null }],
-    ['challenge', { codeChallenge: 'd'.repeat(43) }],
-    ['scope', { scope: 'mcp offline_access' }],
     ['redirect', { redirectUri: 'https://chatgpt.com/other' }],
     ['issuer', { issuer: { kind: 'loopback', origin: 'http://127.0.0.1:1' } }],
     ['client', { client: { ...asks().client, id: 'other' } }],
@@ -73,6 +69,30 @@ describe('a knock', () => {
     const consent = new Consent();
     expect(consent.knock(changes)).not.toBe(consent.knock());
     expect(consent.broker.list()).toHaveLength(2);
+  });
+
+  it.each([
+    ['state', { state: 'state-2' }],
+    ['missing state', { state: null }],
+    ['challenge', { codeChallenge: 'd'.repeat(43) }],
+    ['scope', { scope: 'mcp offline_access' }],
+  ] as const)(
+    'takes the place of the earlier one where its browser asks anew with another %s',
+    (_what, changes) => {
+      const consent = new Consent();
+      const earlier = consent.knock();
+      const anew = consent.knock(changes);
+      expect(consent.broker.list().map(({ id }) => id)).toEqual([anew.knock.id]);
+      expect(earlier.answer).toEqual({ kind: 'denied', reason: 'asked-anew' });
+    },
+  );
+
+  it('never locks out a person who presses Connect again and again', () => {
+    const consent = new Consent();
+    for (let turn = 0; turn < 20; turn += 1) {
+      expect(consent.broker.knock(asks({ state: `state-${turn}` })).fresh).toBe(true);
+    }
+    expect(consent.broker.list()).toHaveLength(1);
   });
 
   it('keeps a front end from changing what it was shown', () => {

@@ -29,9 +29,9 @@ describe('the cap of an address', () => {
 
   it('counts an IPv6 network of one household as one address', () => {
     const consent = new Consent();
-    for (const tail of ['1', '2', 'ffff:1']) consent.stranger({ remote: `2001:db8:1:2::${tail}` });
+    for (const tail of ['1', '2', 'ffff']) consent.stranger({ remote: `2001:db8:1:${tail}::1` });
     expect(() => consent.stranger({ remote: '2001:db8:1:2:aaaa::9' })).toThrow(noRoom);
-    expect(consent.stranger({ remote: '2001:db8:1:3::1' }).answer).toBeNull();
+    expect(consent.stranger({ remote: '2001:db8:2:1::1' }).answer).toBeNull();
   });
 
   it('counts what waits: an answer makes room', () => {
@@ -71,14 +71,19 @@ describe('the cap of a client', () => {
     expect(consent.stranger({ remote: '127.0.0.1' }).answer).toBeNull();
   });
 
-  it('does not let a stranger who uses the same client lock the person out', () => {
+  it('counts for each address alone, so that strangers with the same client push nobody out', () => {
+    const consent = new Consent();
+    const mine = consent.stranger({ client, remote: '198.51.100.7' });
+    for (let index = 0; index < 29; index += 1) consent.stranger({ client, remote: `203.0.113.${index}` });
+    expect(mine.answer).toBeNull();
+    expect(consent.broker.list()).toHaveLength(30);
+  });
+
+  it('does not let strangers who use the same client lock the person out', () => {
     const consent = new Consent();
     const theirs = [1, 2, 3].map(() => consent.stranger({ client, remote: '203.0.113.1' }));
     const mine = consent.stranger({ client, remote: '198.51.100.7' });
-    expect(theirs.map(({ answer }) => answer)).toEqual([gaveWay, null, null]);
-    expect(mine.answer).toBeNull();
-    expect(() => consent.stranger({ client, remote: '203.0.113.1' })).toThrow(noRoom);
-    expect(mine.answer).toBeNull();
+    expect([...theirs, mine].map(({ answer }) => answer)).toEqual([null, null, null, null]);
   });
 });
 
@@ -101,6 +106,24 @@ describe('the total', () => {
     const consent = new Consent({ perAddress: 5 });
     crowd(consent, 10, 3);
     expect(() => consent.stranger({ remote: '203.0.113.1' })).toThrow(noRoom);
+  });
+
+  it('takes nobody’s only knock for an equal, from however many addresses', () => {
+    const consent = new Consent();
+    const mine = consent.stranger({ remote: '198.51.100.7' });
+    for (let index = 0; index < 29; index += 1) consent.stranger({ remote: `203.0.113.${index}` });
+    for (let index = 29; index < 200; index += 1) {
+      expect(() => consent.stranger({ remote: `203.0.113.${index}` })).toThrow(noRoom);
+    }
+    expect(mine.answer).toBeNull();
+  });
+
+  it('takes no knock of a pair for a second one of another address', () => {
+    const consent = new Consent({ total: 3 });
+    const pair = [1, 2].map(() => consent.stranger({ remote: '198.51.100.7' }));
+    consent.stranger({ remote: '203.0.113.1' });
+    expect(() => consent.stranger({ remote: '203.0.113.1' })).toThrow(noRoom);
+    expect(pair.map(({ answer }) => answer)).toEqual([null, null]);
   });
 
   it('never costs the person an expected knock, and lets an expected one in at any time', () => {
@@ -126,17 +149,14 @@ describe('the total', () => {
   });
 
   it('denies nobody for a newcomer who is refused after all', () => {
-    const consent = new Consent({ total: 4, perClient: 2 });
-    const client = clientNamed('shared');
-    const waiting = [
-      ...[1, 2, 3].map(() => consent.stranger({ remote: '203.0.113.1' })),
-      consent.stranger({ remote: '203.0.113.2', client }),
-    ];
-    consent.broker.deny((waiting[0] ?? consent.stranger()).knock);
-    waiting.push(consent.stranger({ remote: '203.0.113.3', client }));
-    // The total would find somebody to give way; the client's cap does not.
-    expect(() => consent.stranger({ remote: '203.0.113.2', client })).toThrow(noRoom);
-    expect(waiting.slice(1).map(({ answer }) => answer)).toEqual([null, null, null, null]);
+    const consent = new Consent({ perLoopback: 3, perClient: 2 });
+    const shared = { client: clientNamed('shared'), remote: '127.0.0.1' };
+    const waiting = [consent.stranger({ remote: '127.0.0.1' })];
+    consent.broker.expect();
+    waiting.push(consent.stranger(shared), consent.stranger(shared));
+    // The address's cap would find a quiet one to give way; the client's cap does not.
+    expect(() => consent.stranger(shared)).toThrow(noRoom);
+    expect(waiting.map(({ answer }) => answer)).toEqual([null, null, null]);
   });
 });
 

@@ -120,12 +120,30 @@ describe('client authentication (RFC 6749 §2.3)', () => {
     await exchange(server, client, {}, basic({ id: client.id, secret: 'a-wrong-secret' }));
     const event = await server.journal.until(({ type }) => type === 'token');
     expect(event).toMatchObject({
-      clientId: client.id,
       level: 'warn',
       status: 401,
       request: { grant_type: 'authorization_code', client_id: client.id, auth_method: 'client_secret_basic' },
       answer: { error: 'invalid_client' },
     });
     expect(JSON.stringify(server.journal.drafts)).not.toContain('a-wrong-secret');
+  });
+
+  test('the journal files a request under a client only once that has proved itself', async () => {
+    const server = await startOAuth();
+    const known = await server.register();
+    const open = await server.register({ token_endpoint_auth_method: 'none' });
+    const filed = async (answered: Promise<Sent>): Promise<unknown> => {
+      server.journal.drafts.length = 0;
+      await answered;
+      return (await server.journal.until(({ type }) => type === 'token')).clientId ?? null;
+    };
+    const wrong = codeForm('a-code-that-is-wrong');
+    expect(await filed(exchange(server, known, {}, basic({ id: known.id, secret: 'wrong' })))).toBeNull();
+    expect(await filed(server.post('/token', { ...wrong, client_id: known.id }))).toBeNull();
+    expect(await filed(server.post('/token', { ...wrong, client_id: open.id }))).toBeNull();
+    expect(await filed(server.post('/token', wrong, basic(known)))).toBe(known.id);
+    const spoilt = { client_id: open.id, code_verifier: 'x'.repeat(43) };
+    expect(await filed(exchange(server, open, spoilt))).toBe(open.id);
+    expect(await filed(exchange(server, open, { client_id: open.id }))).toBe(open.id);
   });
 });

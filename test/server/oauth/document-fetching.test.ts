@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   chatgptDocument,
@@ -152,7 +153,14 @@ describe('what may be fetched', () => {
 
   test.each([
     ['says nothing', () => undefined],
-    ['never ends', (res: NodeJS.WritableStream) => void res.write('{')],
+    ['never ends', (res: ServerResponse) => void res.write('{')],
+    [
+      'sends all of a document, but never says that it was all',
+      (res: ServerResponse) =>
+        void res.socket?.write(
+          `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(chatgptDocument())}`,
+        ),
+    ],
   ])('a host that %s is given up', async (_, begin) => {
     documents.pages.set('/oauth/client.json', (_, res) => {
       res.setHeader('Content-Type', 'application/json');
@@ -161,6 +169,27 @@ describe('what may be fetched', () => {
     const impatient = { bytes: 5120, time: 100 };
     const other = await startOAuth({ fetching: { network: documents.network, documents: impatient } });
     expect((await refusalOf(other)).detail).toContain('100 ms');
+  });
+
+  test('a host that switches to another protocol is refused at once', async () => {
+    documents.pages.set('/oauth/client.json', ({ socket }) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+    });
+    expect((await refusalOf(server)).detail).toContain('another protocol');
+  });
+
+  test('a host that says only that an answer will come is given up', async () => {
+    documents.pages.set('/oauth/client.json', ({ socket }) => {
+      socket.write('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n');
+    });
+    const impatient = { bytes: 5120, time: 100 };
+    const other = await startOAuth({ fetching: { network: documents.network, documents: impatient } });
+    expect((await refusalOf(other)).detail).toContain('100 ms');
+  });
+
+  test('a host that closes without a word is refused', async () => {
+    documents.pages.set('/oauth/client.json', ({ socket }) => void socket.end());
+    await refusalOf(server);
   });
 
   test('a name that never resolves is given up', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Network } from '../../../server/oauth/clients/network.ts';
 import { chatgptDocument, documentId, host, startDocumentHost, type DocumentHost } from './document-host.ts';
 import { day, hour, minute, startOAuth, stopServers, type OAuthServer } from './oauth-server.ts';
 import { refusalOf } from './refusal.ts';
@@ -63,19 +64,53 @@ describe('how long a document is kept', () => {
     server.clock.now += 1;
     await find();
   });
+});
 
-  test('strangers cannot start any number of fetches at a time', async () => {
-    const held: (() => void)[] = [];
-    for (let n = 0; n < 21; n += 1) {
-      documents.pages.set(`/${n}`, (_, res) => void held.push(() => res.writeHead(404).end()));
-    }
-    const finding = Array.from({ length: 21 }, (_, n) =>
-      server.oauth.clients.find(`https://${host}/${n}`).catch((error: unknown) => error),
-    );
-    expect(await finding[20]).toMatchObject({ error: 'temporarily_unavailable', status: 503 });
-    stopServers();
-    for (const end of held) end();
-    documents.stop();
-    await Promise.all(finding);
+describe('strangers cannot start any number of fetches at a time', () => {
+  /** Finds clients whose hosts' names never resolve: each holds its place until the test is over. */
+  async function hold(ids: readonly string[]): Promise<unknown[]> {
+    const outcomes: unknown[] = [];
+    for (const id of ids) server.oauth.clients.find(id).catch((error: unknown) => outcomes.push(error));
+    await new Promise(setImmediate);
+    return outcomes;
+  }
+  beforeEach(async () => {
+    const { resolve } = documents.network;
+    const network: Network = {
+      ...documents.network,
+      resolve: (name, signal) =>
+        /\.silent(\.co\.uk)?$/.test(name) ? new Promise(() => undefined) : resolve(name, signal),
+    };
+    server = await startOAuth({ fetching: { network, documents: { bytes: 5120, time: 60_000 } } });
+  });
+  const busy = expect.objectContaining({ error: 'temporarily_unavailable', status: 503 });
+
+  test('twenty, of all hosts together', async () => {
+    const ids = Array.from({ length: 21 }, (_, n) => `https://host-${n}.silent/c`);
+    expect(await hold(ids)).toEqual([busy]);
+    await expect(server.oauth.clients.find(documentId)).rejects.toEqual(busy);
+  });
+
+  test('three of one domain, which leaves the others their places', async () => {
+    const ids = Array.from({ length: 30 }, (_, n) => `https://a${n}.evil.silent/${n}`);
+    expect(await hold(ids)).toEqual(Array(27).fill(busy));
+    const abroad = ['one', 'two', 'three', 'four'].map((name) => `https://${name}.silent.co.uk/c`);
+    expect(await hold(abroad)).toEqual([busy]);
+    expect(await hold(['https://other.silent.co.uk/c', 'https://a.evil.silent/c'])).toEqual([busy, busy]);
+    expect(await server.oauth.clients.find(documentId)).toMatchObject({ name: 'ChatGPT' });
+  });
+
+  test('made-up addresses on a host do not keep a client out that is known from there', async () => {
+    documents.serve('/oauth/client.json', chatgptDocument(), { 'Cache-Control': 'no-store' });
+    await server.oauth.clients.find(documentId);
+    for (let n = 0; n < 3; n += 1) documents.pages.set(`/${n}`, () => undefined);
+    const ids = Array.from({ length: 4 }, (_, n) => `https://${host}/${n}`);
+    expect(await hold(ids)).toEqual([busy]);
+    expect(await server.oauth.clients.find(documentId)).toMatchObject({ name: 'ChatGPT' });
+  });
+
+  test('a place is free again once its fetch is over', async () => {
+    for (let n = 0; n < 25; n += 1) await refusalOf(server, `https://${host}/missing-${n}`);
+    expect(await server.oauth.clients.find(documentId)).toMatchObject({ name: 'ChatGPT' });
   });
 });

@@ -141,6 +141,25 @@ describe('private_key_jwt (RFC 7523)', () => {
   });
 });
 
+describe('one client with many assertions', () => {
+  test('is refused for a while, and nobody else with it', async () => {
+    const { id } = await server.register({ token_endpoint_auth_method: 'private_key_jwt', jwks: keySet });
+    const own = (): JWTPayload => claims({ iss: id, sub: id });
+    const unknownCode = async (): Promise<unknown> => {
+      const assertion = { client_assertion_type: assertionType, client_assertion: await signed(own()) };
+      return (await server.post('/token', codeForm('unknown', assertion))).json['error'];
+    };
+    const spent = await Promise.all(Array.from({ length: 200 }, unknownCode));
+    expect(new Set(spent)).toEqual(new Set(['invalid_grant']));
+    const tooMany = await present(await signed(own()), id);
+    expect([tooMany.status, tooMany.json['error']]).toEqual([429, 'temporarily_unavailable']);
+    expect(tooMany.headers['retry-after']).toBe('60');
+    expect((await present(await signed(claims()))).status).toBe(200);
+    server.clock.now += 2 * minute;
+    expect((await present(await signed(own()), id)).status).toBe(200);
+  });
+});
+
 describe('forged assertions', () => {
   const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 

@@ -154,6 +154,54 @@ describe('rotation and reuse (RFC 9700 §4.14.2)', () => {
     expect(restarted.oauth.grants()).toEqual([]);
   });
 
+  test('another scope inside the grace forks nothing: the first line ends, and its use ends the grant', async () => {
+    const server = await startOAuth();
+    const { first, refresh } = await connected(server);
+    const second = (await refresh(first['refresh_token'])).json;
+    const third = (await refresh(second['refresh_token'])).json;
+    const stolen = await refresh(first['refresh_token'], { scope: 'mcp' });
+    expect(stolen.status).toBe(200);
+    refused(await refresh(third['refresh_token']));
+    refused(await refresh(stolen.json['refresh_token']));
+    expect(await opens(server, stolen.json['access_token'])).toBe(false);
+    expect(server.oauth.grants()).toEqual([]);
+  });
+
+  test('the line that was rotated anew goes on; a repeat of either request still gets the same answer', async () => {
+    const server = await startOAuth();
+    const { first, refresh } = await connected(server);
+    const whole = await refresh(first['refresh_token']);
+    const narrow = await refresh(first['refresh_token'], { scope: 'mcp' });
+    expect((await refresh(first['refresh_token'])).text).toBe(whole.text);
+    expect((await refresh(first['refresh_token'], { scope: 'mcp' })).text).toBe(narrow.text);
+    const next = await refresh(narrow.json['refresh_token']);
+    expect((await refresh(next.json['refresh_token'])).status).toBe(200);
+    expect(server.oauth.grants()).toHaveLength(1);
+  });
+
+  test('after an access token was given up, too, only one line lives', async () => {
+    const server = await startOAuth();
+    const { client, first, refresh } = await connected(server);
+    const second = (await refresh(first['refresh_token'])).json;
+    await server.post('/revoke', { token: String(second['access_token']) }, basic(client));
+    expect((await refresh(first['refresh_token'])).status).toBe(200);
+    refused(await refresh(second['refresh_token']));
+    expect(server.oauth.grants()).toEqual([]);
+  });
+
+  test('after a crash inside the grace, too; a sweep does not forget the line that ended', async () => {
+    const server = await startOAuth();
+    const { client, first, refresh } = await connected(server);
+    const second = (await refresh(first['refresh_token'])).json;
+    const restarted = await server.crash();
+    const again = (token: unknown): Promise<Sent> =>
+      restarted.post('/token', refreshForm(token), basic(client));
+    expect((await again(first['refresh_token'])).status).toBe(200);
+    restarted.oauth.sweep();
+    refused(await again(second['refresh_token']));
+    expect(restarted.oauth.grants()).toEqual([]);
+  });
+
   test('a client that refreshes before each call keeps at most fifty access tokens', async () => {
     const server = await startOAuth();
     const { first, refresh } = await connected(server);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { day, hour, redirectUri, startOAuth, stopServers, type OAuthServer } from './oauth-server.ts';
+import { day, hour, minute, redirectUri, startOAuth, stopServers, type OAuthServer } from './oauth-server.ts';
 import type { Sent } from './send.ts';
 
 afterEach(stopServers);
@@ -184,11 +184,11 @@ describe('caps on registration', () => {
     expect((await register(server, good, from('203.0.113.7'))).status).toBe(201);
   });
 
-  test('an IPv6 caller is its /64', async () => {
+  test('an IPv6 caller is its whole network', async () => {
     const server = await startOAuth({ limits: { perAddress: 1 } });
     expect((await register(server, good, from('2001:db8:1:2::1'))).status).toBe(201);
     expect((await register(server, good, from('2001:db8:1:2:ffff::9'))).status).toBe(429);
-    expect((await register(server, good, from('2001:db8:1:3::1'))).status).toBe(201);
+    expect((await register(server, good, from('2001:db8:3:2::1'))).status).toBe(201);
   });
 
   test('callers on this computer have more room', async () => {
@@ -203,6 +203,43 @@ describe('caps on registration', () => {
     const answers = [];
     for (const n of [1, 2, 3]) answers.push((await register(server, good, from(`203.0.113.${n}`))).status);
     expect(answers).toEqual([201, 201, 429]);
+  });
+
+  test('over all addresses, but never for this computer', async () => {
+    const server = await startOAuth({ limits: { overall: 1 } });
+    const answers = [];
+    for (let n = 0; n < 3; n += 1) answers.push((await register(server, good)).status);
+    answers.push((await register(server, good, from('203.0.113.1'))).status);
+    answers.push((await register(server, good, from('203.0.113.2'))).status);
+    expect(answers).toEqual([201, 201, 201, 201, 429]);
+    expect((await register(server, good)).status).toBe(201);
+  });
+
+  test('what is refused as malformed uses up nobody’s registrations', async () => {
+    const server = await startOAuth({ limits: { perAddress: 1, perLoopbackAddress: 1, overall: 1 } });
+    for (const bad of [
+      '{',
+      '[]',
+      {},
+      { redirect_uris: ['http://evil.example'] },
+      { ...good, client_name: 1 },
+    ]) {
+      expect((await register(server, bad, from('203.0.113.1'))).status).toBe(400);
+      expect((await register(server, bad)).status).toBe(400);
+    }
+    expect((await register(server, good, from('203.0.113.1'))).status).toBe(201);
+    expect((await register(server, good)).status).toBe(201);
+  });
+
+  test('a flood of malformed ones slows down its own address for a minute', async () => {
+    const server = await startOAuth({ limits: { requests: 3 } });
+    const answers = [];
+    for (let n = 0; n < 4; n += 1) answers.push(await register(server, '{', from('203.0.113.1')));
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 429]);
+    expect(answers[3]?.headers['retry-after']).toBe('60');
+    expect((await register(server, good, from('203.0.113.2'))).status).toBe(201);
+    server.clock.now += minute;
+    expect((await register(server, good, from('203.0.113.1'))).status).toBe(201);
   });
 
   test('when too many were never approved, the oldest makes room; approved and waiting ones stay', async () => {
