@@ -12,7 +12,7 @@ export const Identity = z.enum(['verified', 'unverified']);
 export type Identity = z.infer<typeof Identity>;
 
 /**
- * A tool's public name, or `upstream__*` for an upstream whose tools are not known yet or that has only
+ * A tool's public name; `upstream__(resources)` for the resources and prompts of an upstream; or `upstream__*` for an upstream whose tools are not known yet or that has only
  * resources and prompts.
  */
 export const ToolPattern = z.string().min(1).max(200);

@@ -105,14 +105,18 @@ function readStatus(owners: Owners, issuers: Issuers, startedAt: number): Status
 type ControlSettings = Parameters<typeof createControl>[0]['settings'];
 
 /** The settings as the contract changes them: saved, and felt at once. */
-function settingsOf({ journal, settings }: Owners, issuers: Issuers, notices: Notices): ControlSettings {
+function settingsOf({ journal, mcp, settings }: Owners, issuers: Issuers, notices: Notices): ControlSettings {
   return {
     get current() {
       return settings.current;
     },
     change: (change) => {
+      const before = issuers.public;
       const changed = settings.change(change);
       if (change.publicUrl !== undefined) issuers.setPublic(changed.publicUrl);
+      // What is open from outside ends with the address, and with the bridge.
+      const closed = !changed.lowered || before?.origin !== issuers.public?.origin;
+      if (before !== null && closed) mcp.closeIssuer(before.origin);
       journal.record({ type: 'app', actor: 'person', summary: 'Changed the settings' });
       notices.tellStatus();
       return changed;

@@ -54,9 +54,15 @@ async function runInstaller(root, { out, env, silentMs }) {
   mkdirSync(temporary, { recursive: true });
 
   const step = beginStep(`Downloading Electron ${wantedVersion(root)} (about 120 MB, once)`, { out });
+  // What an earlier try left is no sign that anything came.
+  const before = bytesUnder(dist);
+  let arrived = false;
   const note = () => {
     const bytes = bytesUnder(temporary);
-    step.note(bytes > 0 ? `${megabytes(bytes)} arrived` : `${megabytes(bytesUnder(dist))} unpacked`);
+    const unpacked = bytesUnder(dist);
+    arrived ||= bytes > 0 || unpacked !== before;
+    if (bytes > 0) step.note(`${megabytes(bytes)} arrived`);
+    else step.note(arrived ? `${megabytes(unpacked)} unpacked` : `0 MB arrived, waiting for ${source(env)}`);
   };
   const noting = setInterval(note, 500);
   const { code, tail, stalled } = await runLogged({
@@ -85,7 +91,7 @@ async function runInstaller(root, { out, env, silentMs }) {
  * @param {number} silentMs
  */
 export function whyBlocked(text, stalled, env, silentMs = SILENT_MS) {
-  const host = hostOf(mirror(env)) ?? 'github.com';
+  const host = source(env);
   if (stalled) return `${host} sent nothing for ${Math.round(silentMs / 1000)} s`;
   const status = /Response code (\d{3})/.exec(text)?.[1];
   if (status !== undefined) return `${host} answered ${status}`;
@@ -95,7 +101,7 @@ export function whyBlocked(text, stalled, env, silentMs = SILENT_MS) {
   return /(?:Error: )(.{1,120})/.exec(text)?.[1] ?? 'the installer failed';
 }
 
-/** The installer `require`s an ES module, which Node 20.18 does only when asked to. */
+/** The installer `require`s an ES module, which Node 22 does only when asked to before 22.12. */
 function esmRequireFlag() {
   const features = /** @type {{ require_module?: boolean }} */ (process.features);
   return features.require_module === true ? [] : ['--experimental-require-module'];
@@ -111,9 +117,13 @@ function proxySettings(env) {
   return { ELECTRON_GET_USE_PROXY: 'true', NODE_USE_ENV_PROXY: '1' };
 }
 
-/** @param {string} address */
-function hostOf(address) {
-  return URL.canParse(address) ? new URL(address).host : null;
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string} the host that Electron comes from
+ */
+function source(env) {
+  const address = mirror(env);
+  return URL.canParse(address) ? new URL(address).host : 'github.com';
 }
 
 /** @param {number} bytes */

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { errorLines } from './error-lines.mjs';
 import { Fault } from './fault.mjs';
 import { runLogged } from './processes.mjs';
 import { beginStep } from './progress.mjs';
@@ -61,7 +62,7 @@ export async function buildApp(root, { out } = {}) {
 
   const step = beginStep('Building the app', { out });
   const log = join(root, '.cache', 'logs', 'build.log');
-  const { code, tail, stalled } = await runLogged({
+  const { code, stalled } = await runLogged({
     command: process.execPath,
     args: [join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build'],
     cwd: root,
@@ -81,7 +82,7 @@ export async function buildApp(root, { out } = {}) {
       : code !== 0
         ? 'see below'
         : `${missing.join(', ')} was not made`;
-    throw new Fault(`The build failed: ${why}.`, { tail, log });
+    throw new Fault(`The build failed: ${why}.`, { tail: errorLines(readFileSync(log, 'utf8')), log });
   }
   makeCommandRunnable(join(root, COMMAND));
   mkdirSync(join(root, 'out'), { recursive: true });

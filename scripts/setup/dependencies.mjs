@@ -1,55 +1,69 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from './fault.mjs';
+import {
+  forgetDependencies,
+  isThere,
+  missingPackages,
+  stampDependencies,
+  wantedPackages,
+} from './installed-packages.mjs';
+import { isRunning } from './lock.mjs';
 import { npmCommand } from './npm-command.mjs';
 import { beginStep } from './progress.mjs';
 import { runLogged } from './processes.mjs';
 
 /** @typedef {import('./progress.mjs').Output} Output */
-/** @typedef {{ version?: string, integrity?: string, optional?: boolean, link?: boolean }} LockedPackage */
+/** @typedef {{ reason: string, tail: string[], disturbed: boolean }} Failure disturbed: somebody else wrote there too */
 
-const STAMP = join('node_modules', '.drawbridge-stamp');
-/** npm writes it when it has finished, so a half-made tree has none. */
-const NPM_TREE = join('node_modules', '.package-lock.json');
 const STALL_MS = 5 * 60_000;
+const RETRY_MS = 3000;
+/** An npm that outlived its start is waited for so long at most: its process id may be another program's by now. */
+const ORPHAN_MS = 2 * 60_000;
+
+/** The process id of the npm that installs here; it stays behind where the start was killed. @param {string} root */
+const npmPid = (root) => join(root, '.cache', 'locks', 'npm.pid');
 
 /**
- * What the installed tree has to have come from: this very lock file, on this kind of machine.
+ * Installs exactly what package-lock.json says. An npm that outlived its start may still be writing: then it tries once
+ * more. Throws a Fault with the reason that npm gave.
  * @param {string} root
+ * @param {{ out?: Output, env?: NodeJS.ProcessEnv, retryMs?: number }} [options]
  */
-export function dependencyStamp(root) {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  return hash.update(`${process.platform}-${process.arch}`).digest('hex');
-}
-
-/**
- * True where node_modules is what package-lock.json asks for.
- * @param {string} root
- */
-export function dependenciesAreFresh(root) {
-  const stamp = dependencyStamp(root);
-  if (readIfThere(join(root, STAMP)) === stamp) return true;
-  if (!treeMatchesLock(root)) return false;
-  writeFileSync(join(root, STAMP), stamp);
-  return true;
-}
-
-/**
- * Installs exactly what package-lock.json says. Throws a Fault with the reason that npm gave.
- * @param {string} root
- * @param {{ out?: Output, env?: NodeJS.ProcessEnv }} [options]
- */
-export async function installDependencies(root, { out, env = process.env } = {}) {
-  // npm clears node_modules first: stopped in the middle, nothing may claim that it is complete.
-  rmSync(join(root, STAMP), { force: true });
-  rmSync(join(root, NPM_TREE), { force: true });
-
-  const step = beginStep('Installing the dependencies', { out });
-  const wanted = Object.keys(lockedPackages(join(root, 'package-lock.json')));
-  const count = () => wanted.filter((path) => existsSync(join(root, path, 'package.json'))).length;
-  const counting = setInterval(() => step.note(`${count()} packages`), 1000);
+export async function installDependencies(
+  root,
+  { out = process.stdout, env = process.env, retryMs = RETRY_MS } = {},
+) {
   const log = join(root, '.cache', 'logs', 'install.log');
+  const earlier = earlierNpm(root);
+  let failure = await runInstall(root, { out, env, log });
+  if (failure?.disturbed) {
+    out.write(
+      'Something else was writing in node_modules, perhaps an install cut short: trying once more.\n',
+    );
+    await wait(retryMs);
+    if (earlier !== null) await untilGone(earlier, out);
+    failure = await runInstall(root, { out, env, log });
+  }
+  if (failure !== null) {
+    throw new Fault(`Installing the dependencies failed: ${failure.reason}.`, { tail: failure.tail, log });
+  }
+  stampDependencies(root);
+}
+
+/**
+ * @param {string} root
+ * @param {{ out: Output, env: NodeJS.ProcessEnv, log: string }} options
+ * @returns {Promise<Failure | null>}
+ */
+async function runInstall(root, { out, env, log }) {
+  // npm clears node_modules first.
+  forgetDependencies(root);
+  const step = beginStep('Installing the dependencies', { out });
+  const wanted = wantedPackages(root);
+  const count = () => wanted.filter((path) => isThere(root, path)).length;
+  const counting = setInterval(() => step.note(`${count()} packages`), 1000);
   const npm = npmCommand(env);
   const { code, tail, stalled } = await runLogged({
     ...npm,
@@ -66,43 +80,49 @@ export async function installDependencies(root, { out, env = process.env } = {})
     env,
     log,
     stallMs: STALL_MS,
+    onStart: (pid) => {
+      mkdirSync(dirname(npmPid(root)), { recursive: true });
+      writeFileSync(npmPid(root), String(pid));
+    },
     alive: count,
   });
   clearInterval(counting);
-  if (code !== 0) {
-    step.fail();
-    throw new Fault(`Installing the dependencies failed: ${reason(code, tail, stalled)}.`, { tail, log });
+  rmSync(npmPid(root), { force: true });
+  const [missing] = code === 0 ? missingPackages(root) : [];
+  if (code === 0 && missing === undefined) {
+    step.done(`${count()} packages`);
+    return null;
   }
-  writeFileSync(join(root, STAMP), dependencyStamp(root));
-  step.done(`${count()} packages`);
+  step.fail();
+  if (missing !== undefined) {
+    return { reason: `npm finished, but ${missing} is not there; run it again`, tail, disturbed: true };
+  }
+  const disturbed = !stalled && /ENOTEMPTY|EBUSY|EEXIST/.test(tail.join('\n'));
+  return { reason: reason(code, tail, stalled), tail, disturbed };
 }
 
 /**
- * True where npm's own record of the finished tree has every package of the lock file, in the locked version.
- * A package that is optional may be missing: it is for another platform.
  * @param {string} root
+ * @returns {number | null} the process id of an npm whose start was killed, while it may still run
  */
-function treeMatchesLock(root) {
-  if (!existsSync(join(root, NPM_TREE))) return false;
+function earlierNpm(root) {
   try {
-    const installed = lockedPackages(join(root, NPM_TREE));
-    return Object.entries(lockedPackages(join(root, 'package-lock.json'))).every(([path, wanted]) => {
-      const found = installed[path];
-      if (found === undefined) return wanted.optional === true;
-      return found.version === wanted.version && found.integrity === wanted.integrity;
-    });
+    const pid = Number(readFileSync(npmPid(root), 'utf8'));
+    return pid > 0 && isRunning(pid) ? pid : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
 /**
- * @param {string} file a package-lock.json
- * @returns {Record<string, LockedPackage>} by folder, without the project itself
+ * @param {number} pid
+ * @param {Output} out
  */
-function lockedPackages(file) {
-  const { '': _project, ...packages } = JSON.parse(readFileSync(file, 'utf8')).packages;
-  return packages;
+async function untilGone(pid, out) {
+  if (!isRunning(pid)) return;
+  const step = beginStep('Waiting for the earlier install to end', { out });
+  for (const until = Date.now() + ORPHAN_MS; isRunning(pid) && Date.now() < until;) await wait(100);
+  step.done(isRunning(pid) ? 'it still runs' : 'ended');
 }
 
 /**
@@ -123,15 +143,8 @@ function reason(code, tail, stalled) {
     return 'a package was not what package-lock.json expects; run `npm cache verify` and run it again';
   if (/EUSAGE/.test(text))
     return 'package-lock.json does not fit package.json; run `npm install` and commit the result';
+  if (/ENOTEMPTY|EBUSY|EEXIST/.test(text))
+    return 'another program is using node_modules; end it, or remove node_modules, and run it again';
   if (code === 127) return 'npm could not be started; install Node together with npm and run it again';
   return `npm ended with code ${code}`;
-}
-
-/** @param {string} file */
-function readIfThere(file) {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -2,13 +2,13 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** The oldest Node that everything here runs on. */
-const OLDEST_NODE = [20, 18];
+const OLDEST_NODE = [20, 19];
 
-/** A failure that a person can act on: one sentence, the end of the log and where the whole log is. */
+/** A failure that a person can act on: one sentence, the telling lines of the log and where the whole log is. */
 export class Fault extends Error {
   /**
    * @param {string} sentence what happened, what it means, what to do
-   * @param {{ tail?: string[], log?: string }} [more] the log's last lines, and its path
+   * @param {{ tail?: string[], log?: string }} [more] the lines of the log that tell why, and its path
    */
   constructor(sentence, { tail = [], log } = {}) {
     super(sentence);
@@ -18,7 +18,7 @@ export class Fault extends Error {
 }
 
 /**
- * The fault as it is shown: the sentence, then the log's last lines, then the log's path.
+ * The fault as it is shown: the sentence, then the lines of the log that tell why, then the log's path.
  * @param {Fault} fault
  * @param {string} root
  */
@@ -46,7 +46,7 @@ export async function runScript(root, main) {
 
 /**
  * Throws a Fault where this Node is too old.
- * @param {string} version for example "20.18.1"
+ * @param {string} version for example "20.19.5"
  */
 export function requireNode(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);

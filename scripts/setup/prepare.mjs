@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { buildApp, buildIsFresh } from './app-build.mjs';
-import { dependenciesAreFresh, installDependencies } from './dependencies.mjs';
+import { installDependencies } from './dependencies.mjs';
+import { dependenciesAreFresh } from './installed-packages.mjs';
 import { withLock } from './lock.mjs';
 
 /** @typedef {import('./progress.mjs').Output} Output */

@@ -36,11 +36,12 @@ export const exitCode = (code, signal) => code ?? 128 + (signal === null ? 1 : c
  * @param {NodeJS.ProcessEnv} [run.env]
  * @param {boolean} [run.shell]
  * @param {(line: string) => void} [run.onLine] each line of output, without colours
+ * @param {(pid: number) => void} [run.onStart] its process id
  * @param {number} [run.stallMs] stops the program when `alive` has answered the same for so long
  * @param {() => unknown} [run.alive] what changes while the program gets on; by default its output
  * @returns {Promise<Finished>} code 127 where the program could not be started
  */
-export function runLogged({ command, args, cwd, log, env, shell, onLine, stallMs, alive }) {
+export function runLogged({ command, args, cwd, log, env, shell, onLine, onStart, stallMs, alive }) {
   mkdirSync(dirname(log), { recursive: true });
   const file = openSync(log, 'w');
   /** @type {string[]} */
@@ -61,6 +62,7 @@ export function runLogged({ command, args, cwd, log, env, shell, onLine, stallMs
     env: { ...(env ?? process.env), NO_COLOR: '1', FORCE_COLOR: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (child.pid !== undefined) onStart?.(child.pid);
   const watch = watchForStall(stallMs, alive ?? (() => lines), () => stopTree(child, 'SIGKILL'));
   const readers = [child.stdout, child.stderr].flatMap((stream) =>
     stream === null ? [] : [createInterface({ input: stream }).on('line', take)],

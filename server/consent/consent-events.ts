@@ -76,8 +76,9 @@ export function uncollectedEvent(standing: StandingKnock): EventDraft {
 
 function countTools(tools: readonly string[]): string {
   const whole = tools.filter((tool) => tool.endsWith('__*')).map((tool) => tool.slice(0, -3));
-  const single = tools.length - whole.length;
-  const counted = single === 1 ? '1 tool' : `${single} tools`;
+  const resources = tools.filter((tool) => tool.endsWith('__(resources)')).length;
+  const single = tools.length - whole.length - resources;
+  const counted = `${single === 1 ? '1 tool' : `${single} tools`}${resources === 0 ? '' : ', with resources'}`;
   if (whole.length === 0) return single === 0 ? 'no tools' : counted;
   const everything = `everything of ${whole.slice(0, 5).join(', ')}${whole.length > 5 ? ' and others' : ''}`;
   return single === 0 ? everything : `${counted} and ${everything}`;

@@ -1,20 +1,24 @@
 import type { Readable, Writable } from 'node:stream';
-import { isObject, type JsonObject } from './json-values.ts';
+import { isObject, nestsDeeperThan, type JsonObject } from './json-values.ts';
 import { Lines } from './lines.ts';
-import { onOneLine, rawMember, skipSpace } from './raw-json.ts';
+import { onOneLine, rawMember, skipSpace, withoutSeparators } from './raw-json.ts';
 import type { Answer, Carrier, UpstreamCall } from './upstream-call.ts';
 
 /** The longest line that is taken from a child, bytes. */
 const longestLine = 16 * 1024 * 1024;
 /** How much may wait for a child that does not read its stdin, characters. */
 const mostWaiting = 64 * 1024 * 1024;
+/** With this much waiting, what the child itself asks is not answered: it may ask for ever without reading, characters. */
+const mostWaitingToAnswer = 1024 * 1024;
+/** How deep the data of an error may be nested to be passed on: writing JSON takes stack. */
+const deepestData = 200;
 
 /** What a connection tells its upstream. None of it may throw. */
 export interface ConnectionEvents {
   notified(method: string, params: JsonObject): void;
   /** Something that is not a message of the protocol was printed on stdout; `what` is one sentence. */
   garbage(what: string): void;
-  /** A mistake of ours while an answer was handed on. */
+  /** What a message led to threw: a mistake of ours, or a message made to cause one. */
   failed(error: unknown): void;
 }
 
@@ -42,7 +46,7 @@ export class Connection implements Carrier {
     this.#events = events;
     const lines = new Lines(
       longestLine,
-      (line) => this.#receive(line),
+      (line) => this.#guard(() => this.#receive(line)),
       (bytes) =>
         events.garbage(
           `A line of ${bytes} bytes is longer than the ${longestLine} that are read, so it was skipped.`,
@@ -96,7 +100,8 @@ export class Connection implements Carrier {
 
   /** Lines of one turn of the event loop go out in one write. */
   #write(line: string): void {
-    this.#waiting += line;
+    // Names and ids that were not part of a body have not been through onOneLine.
+    this.#waiting += withoutSeparators(line);
     if (this.#flushing || this.#blocked) return;
     this.#flushing = true;
     setImmediate(() => {
@@ -137,6 +142,7 @@ export class Connection implements Carrier {
   #receiveCall(message: JsonObject, method: string): void {
     const id = message.id;
     if (typeof id === 'string' || typeof id === 'number') {
+      if (this.#waiting.length > mostWaitingToAnswer) return;
       const answer =
         method === 'ping' ? '"result":{}' : '"error":{"code":-32601,"message":"Method not found"}';
       return this.#write(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},${answer}}\n`);
@@ -151,7 +157,7 @@ export class Connection implements Carrier {
     this.#guard(() => call.settle(answer));
   }
 
-  /** A mistake in answering one caller must not take the others down. */
+  /** No message of a child, and no mistake in answering one caller, may take the others down. */
   #guard(act: () => void): void {
     try {
       act();
@@ -185,6 +191,6 @@ function answerOf(message: JsonObject, line: string): Answer {
     code: Number.isSafeInteger(error.code) ? Number(error.code) : -32603,
     message:
       typeof error.message === 'string' ? error.message : 'The upstream gave neither a result nor an error.',
-    data: error.data,
+    data: nestsDeeperThan(error.data, deepestData) ? undefined : error.data,
   };
 }

@@ -9,3 +9,9 @@ export function textOf(object: JsonObject, name: string): string | undefined {
   const value = object[name];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** Whether objects and arrays stand in each other more than `levels` deep. Never takes more stack than that. */
+export const nestsDeeperThan = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => nestsDeeperThan(inner, levels - 1)));

@@ -1,4 +1,5 @@
 import type { ToolInfo } from '../../protocol/status.ts';
+import { resourcesOf } from './catalog.ts';
 import type { NamedEntry, ToolEntry } from './entries.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -42,14 +43,21 @@ export class Offered {
   }
 
   toolInfos(): ToolInfo[] {
-    return [...this.tools.values()].map((tool) => tool.entry.info);
+    return this.upstreams.flatMap((upstream) => {
+      const infos = upstream.listings.tools.map((entry) => entry.info);
+      return infos.length > 0 && hasMore(upstream) ? [...infos, resourcesInfo(upstream)] : infos;
+    });
   }
 
-  /** Every tool's name, and `upstream__*` where an upstream has none, or none that is known yet. */
+  /**
+   * Every tool's name, with the resources and prompts of an upstream after its tools, and `upstream__*` where an
+   * upstream has no tools, or none that are known yet.
+   */
   patterns(): string[] {
     return this.upstreams.flatMap((upstream) => {
       const names = upstream.listings.tools.map((entry) => entry.name);
-      return names.length > 0 ? names : [`${upstream.prefix}__*`];
+      if (names.length === 0) return [`${upstream.prefix}__*`];
+      return hasMore(upstream) ? [...names, resourcesOf(upstream.prefix)] : names;
     });
   }
 
@@ -68,3 +76,16 @@ export class Offered {
     return fitting.length > 0 ? fitting : able;
   }
 }
+
+/** Whether there is anything besides tools. Resources can be read without being listed, so being able to counts. */
+const hasMore = (upstream: Upstream): boolean =>
+  upstream.can('resources') || upstream.listings.prompts.length > 0;
+
+const resourcesInfo = ({ prefix, server }: Upstream): ToolInfo => ({
+  name: resourcesOf(prefix),
+  upstream: server.name,
+  title: 'Resources and prompts',
+  description: 'Reads whatever resources this server gives, such as files, and uses its prompts.',
+  readOnly: true,
+  destructive: false,
+});

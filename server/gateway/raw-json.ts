@@ -133,6 +133,10 @@ export function rawMember(text: string, at: number, name: string): string | unde
   return found;
 }
 
+/** The same JSON with U+2028 and U+2029 escaped: they may stand in strings as they are, but Node's readline ends lines at them. */
+export const withoutSeparators = (text: string): string =>
+  /[\u2028\u2029]/.test(text) ? text.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029') : text;
+
 /** The same JSON on one line, as stdio framing and SSE need it. A raw line break can only be white space in JSON. */
 export const onOneLine = (text: string): string =>
-  text.includes('\n') || text.includes('\r') ? text.replaceAll(/[\r\n]+/g, ' ') : text;
+  withoutSeparators(text.includes('\n') || text.includes('\r') ? text.replaceAll(/[\r\n]+/g, ' ') : text);

@@ -3,7 +3,7 @@ import type { UpstreamStatus } from '../../protocol/status.ts';
 import type { Journal } from '../journal/journal.ts';
 import { endChild, killChild, startChild } from './child.ts';
 import { Connection } from './connection.ts';
-import { isObject, type JsonObject } from './json-values.ts';
+import { isObject, nestsDeeperThan, textOf, type JsonObject } from './json-values.ts';
 import { Lines } from './lines.ts';
 import { listingsOf, noListings, readListing, type Listing, type Listings } from './listings.ts';
 import { Restarts, type Timings } from './restarts.ts';
@@ -15,6 +15,8 @@ import { WaitingCalls } from './waiting-calls.ts';
 /** The newest protocol that upstreams over stdio speak with an initialize handshake. */
 const protocolVersion = '2025-11-25';
 const longestStderrLine = 64 * 1024;
+/** How deep the data of a log message may be nested to be shown: writing JSON takes stack. */
+const deepestData = 200;
 
 export interface UpstreamParts {
   readonly journal: Journal;
@@ -126,11 +128,9 @@ export class Upstream {
       {
         notified: (method, params) => this.#notified(run, method, params),
         garbage: (what) => this.#log.line(what, 'warn'),
+        // A line, since these are limited: a child can cause as many as it likes.
         failed: (error) =>
-          this.#log.event(
-            `An answer of "${this.server.name}" could not be handed on: ${String(error)}`,
-            'error',
-          ),
+          this.#log.line(`Something that it sent could not be used: ${String(error)}`, 'warn'),
       },
     );
     const run: Run = { child, connection };
@@ -187,8 +187,12 @@ export class Upstream {
   #notified(run: Run, method: string, params: JsonObject): void {
     if (this.#run !== run) return;
     if (method === 'notifications/message') {
-      const data = typeof params.data === 'string' ? params.data : JSON.stringify(params.data);
-      return this.#log.line(`[${String(params.level)}] ${data}`);
+      const { data } = params;
+      const text = nestsDeeperThan(data, deepestData)
+        ? '(nested too deep to be shown)'
+        : JSON.stringify(data);
+      const level = textOf(params, 'level') ?? 'no level';
+      return this.#log.line(`[${level}] ${typeof data === 'string' ? data : text}`);
     }
     const listing = /^notifications\/(tools|prompts|resources)\/list_changed$/.exec(method)?.[1];
     if (listing !== 'tools' && listing !== 'prompts' && listing !== 'resources') return;

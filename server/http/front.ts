@@ -5,12 +5,14 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { Journal } from '../journal/journal.ts';
+import type { EventDraft, Journal } from '../journal/journal.ts';
 import { sendJson } from './answers.ts';
 import { answerCors } from './cors.ts';
 import { attachExchange, type Exchange } from './exchange.ts';
 import { type Arrival, firstRefusal, type GuardContext, type Refusal } from './guards.ts';
+import { Refusals } from './refusals.ts';
 import { remoteAddress } from './remote-address.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 /** Serves an exchange straight on node's request and answer, without Express: the paths where every µs counts. */
 export type DirectHandler = (exchange: Exchange) => void;
@@ -24,37 +26,55 @@ export interface FrontParts {
   readonly directPrefixes: ReadonlyMap<string, DirectHandler>;
   /** Everything else: the Express app. */
   readonly app: RequestListener;
+  readonly timeouts?: Partial<FrontTimeouts>;
 }
+
+/** How long things may take, ms. */
+export interface FrontTimeouts {
+  /** To receive a whole request. Neither an answer nor a stream is bounded by it. */
+  readonly requestTimeout: number;
+  readonly headersTimeout: number;
+  /** How often the two are looked at. */
+  readonly connectionsCheckingInterval: number;
+  readonly keepAliveTimeout: number;
+}
+
+const frontTimeouts: FrontTimeouts = {
+  requestTimeout: 60_000,
+  headersTimeout: 30_000,
+  connectionsCheckingInterval: 10_000,
+  keepAliveTimeout: 75_000,
+};
+
+/** How many requests without a known token get an entry of their own, for each address block and minute. */
+const tokensRefusedAtOnce = 20;
 
 /**
  * The one door for HTTP: guards, then the exchange is opened, then the direct handlers or Express, and when the
  * answer is finished the exchange's entry goes into the journal.
  */
 export function createFront(parts: FrontParts): Server {
-  const server = createServer({ keepAliveTimeout: 75_000 }, (req, res) => serve(parts, req, res));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-    socket.end(
-      `HTTP/1.1 ${tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-    );
-    parts.journal.record({
-      type: 'request.refused',
-      actor: 'stranger',
-      level: 'warn',
-      status: tooLarge ? 431 : 400,
-      summary: tooLarge ? 'Refused a request with oversized headers' : 'Refused bytes that are not HTTP',
-    });
-  });
+  const records: Records = { journal: parts.journal, refusals: new Refusals(parts.journal) };
+  const server = createServer({ ...frontTimeouts, ...parts.timeouts }, (req, res) =>
+    serve(parts, records, req, res),
+  );
+  server.on('close', () => records.refusals.flush());
+  server.on('clientError', (error, socket) => answerUnreadable(error, socket, records.refusals));
   return server;
 }
 
-function serve(parts: FrontParts, req: IncomingMessage, res: ServerResponse): void {
+/** Where entries go: straight into the journal, or counted where a stranger could write any number of them. */
+interface Records {
+  readonly journal: Journal;
+  readonly refusals: Refusals;
+}
+
+function serve(parts: FrontParts, records: Records, req: IncomingMessage, res: ServerResponse): void {
   const startedAt = performance.now();
   const arrival: Arrival = { req, remote: remoteAddress(req), issuer: null };
   const refusal = firstRefusal(arrival, parts.guardContext);
   if (refusal !== null || arrival.issuer === null)
-    return refuse(parts.journal, arrival, res, refusal, startedAt);
+    return refuse(records.refusals, arrival, res, refusal, startedAt);
 
   const url = req.url ?? '/';
   const mark = url.indexOf('?');
@@ -69,7 +89,7 @@ function serve(parts: FrontParts, req: IncomingMessage, res: ServerResponse): vo
     issuer: arrival.issuer,
     entry: null,
   };
-  res.once('close', () => close(parts.journal, exchange));
+  res.once('close', () => close(records, exchange));
   res.setHeader('X-Content-Type-Options', 'nosniff');
   if ((req.method === 'OPTIONS' || req.headers.origin !== undefined) && answerCors(req, res)) return;
 
@@ -88,7 +108,7 @@ function prefixHandler(
 }
 
 function refuse(
-  journal: Journal,
+  refusals: Refusals,
   arrival: Arrival,
   res: ServerResponse,
   refusal: Refusal | null,
@@ -103,7 +123,7 @@ function refuse(
   const { req, remote } = arrival;
   sendJson(res, why.status, { error: why.error, error_description: why.description }, why.headers);
   req.resume();
-  journal.record({
+  const draft: EventDraft = {
     type: 'request.refused',
     actor: 'stranger',
     level: 'warn',
@@ -114,13 +134,14 @@ function refuse(
     durationMs: performance.now() - startedAt,
     remote,
     userAgent: req.headers['user-agent']?.slice(0, 300) ?? null,
-  });
+  };
+  refusals.record(draft, `${why.status} ${why.error}`);
 }
 
-function close(journal: Journal, exchange: Exchange): void {
+function close({ journal, refusals }: Records, exchange: Exchange): void {
   const { entry, req, res } = exchange;
   if (entry === null) return;
-  journal.record({
+  const draft: EventDraft = {
     type: entry.type,
     summary: entry.summary,
     phase: entry.phase ?? null,
@@ -138,5 +159,9 @@ function close(journal: Journal, exchange: Exchange): void {
     durationMs: performance.now() - exchange.startedAt,
     remote: exchange.remote,
     userAgent: exchange.userAgent,
-  });
+  };
+  if (entry.type === 'request.refused') refusals.record(draft, `${draft.status} ${entry.type}`);
+  else if (entry.type === 'bearer.refused' && draft.clientId === null)
+    refusals.record(draft, entry.type, tokensRefusedAtOnce);
+  else journal.record(draft);
 }

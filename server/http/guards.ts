@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { addressBlock } from '../consent/address-block.ts';
 import type { Issuer, Issuers } from '../issuers.ts';
 import { isLocalCaller } from './remote-address.ts';
 import type { RequestRate } from './request-rate.ts';
@@ -55,6 +56,22 @@ const targetIsPath: Guard = ({ req }) =>
         summary: 'Refused a request target that is not a path',
       };
 
+/** One Host only (RFC 9112 §3.2): we and a proxy in front could each believe another of two. */
+const oneHost: Guard = ({ req: { rawHeaders } }) => {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  if (hosts < 2) return null;
+  return {
+    status: 400,
+    error: 'invalid_request',
+    description: 'A request has one Host header.',
+    summary: 'Refused a request with more than one Host header',
+  };
+};
+
 /** DNS rebinding and strangers: the Host has to be a name of ours. */
 const hostKnown: Guard = (arrival, { issuers }) => {
   arrival.issuer = issuers.byHost(arrival.req.headers.host);
@@ -110,7 +127,7 @@ const bodyNotTooLarge: Guard = ({ req }) => {
 /** A flood from outside is answered cheaply; programs on this machine are not limited here. */
 const rateKept: Guard = ({ remote }, { rate }) => {
   if (isLocalCaller(remote)) return null;
-  const wait = rate.take(remote);
+  const wait = rate.take(addressBlock(remote));
   if (wait === 0) return null;
   return {
     status: 429,
@@ -125,6 +142,7 @@ const rateKept: Guard = ({ remote }, { rate }) => {
 export const guards: readonly Guard[] = [
   methodKnown,
   targetIsPath,
+  oneHost,
   hostKnown,
   originAllowed,
   bridgeLowered,

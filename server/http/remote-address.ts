@@ -4,9 +4,16 @@ import { isIP } from 'node:net';
 const isLoopback = (address: string): boolean =>
   address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 
+/** The address of one hop, without the port that some proxies add; null where there is none to be read. */
+function hopAddress(hop: string): string | null {
+  const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;
+  return isIP(bare) === 0 ? null : bare;
+}
+
 /**
  * The address of the real caller. Only a loopback neighbour (our tunnel, the person's own proxy) may speak for
- * somebody else: then it is the rightmost address of X-Forwarded-For that is not loopback itself.
+ * somebody else: then it is the rightmost address of X-Forwarded-For that is not loopback itself, or `unknown` where
+ * the neighbour names somebody whom we cannot read. That is never a local caller: it came through a proxy.
  */
 export function remoteAddress(req: IncomingMessage): string {
   const socket = req.socket.remoteAddress ?? 'unknown';
@@ -16,8 +23,9 @@ export function remoteAddress(req: IncomingMessage): string {
     .split(',')
     .map((hop) => hop.trim());
   for (const hop of hops.toReversed()) {
-    if (isIP(hop) === 0) return socket;
-    if (!isLoopback(hop)) return hop;
+    const address = hopAddress(hop);
+    if (address === null) return 'unknown';
+    if (!isLoopback(address)) return address;
   }
   return socket;
 }

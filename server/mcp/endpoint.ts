@@ -14,6 +14,7 @@ import type { ModernEra } from './modern-era.ts';
 import { permissionsOf } from './permissions.ts';
 import { isJsonType, maxBodySize, parseBody, readBody } from './read-body.ts';
 import { rpcCode, sendRpcError } from './rpc-error.ts';
+import { isExact } from './rpc-message.ts';
 
 /** POST /mcp, for every era on one URL. */
 export class McpEndpoint {
@@ -74,6 +75,10 @@ export class McpEndpoint {
     this.#loaded?.closeGrant(grantId);
   }
 
+  closeIssuer(origin: string): void {
+    this.#loaded?.closeIssuer(origin);
+  }
+
   async close(): Promise<void> {
     await this.#loaded?.close();
   }
@@ -91,6 +96,12 @@ export class McpEndpoint {
       return sendRpcError(res, 400, rpcCode.parseError, 'Parse error: the request body is not valid JSON');
     }
     const { value: body, line } = parsed;
+    // Here for every era: the SDK would answer such a request under another id than its own.
+    if (isObject(body) && typeof body.id === 'number' && !isExact(body.id)) {
+      begin(caller, refused(caller, 'Refused an id that cannot be given back as it was written'));
+      const message = 'Invalid Request: an id that is a number has to be a safe integer or a fraction';
+      return sendRpcError(res, 400, rpcCode.invalidRequest, message);
+    }
     const framing = framingOf(req.headers.accept, this.#context.answers);
     if (isObject(body)) {
       const call = fastCall(req.headers, body, line, this.#envelopes, this.#context.gateway.offered());

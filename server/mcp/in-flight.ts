@@ -40,6 +40,13 @@ export class InFlight {
     }
   }
 
+  /** Takes back everything that came in by an issuer's origin. */
+  cancelIssuer(origin: string, reason: string): void {
+    for (const calls of this.#byGrant.values()) {
+      for (const call of calls) if (call.caller.exchange.issuer.origin === origin) call.withdraw(reason);
+    }
+  }
+
   /** Gives a sign of life for every call that has been under way for longer than `threshold` ms. */
   keepAlive(threshold: number): void {
     const now = performance.now();

@@ -14,7 +14,7 @@ const startPatience = 10_000;
 const perUpstream =
   (items: (upstream: Upstream) => readonly string[]): Items =>
   (offered, permissions) =>
-    offered.upstreams.filter((upstream) => permissions.upstream(upstream.prefix)).flatMap(items);
+    offered.upstreams.filter((upstream) => permissions.resources(upstream.prefix)).flatMap(items);
 
 const tools: Items = (offered, permissions) =>
   [...offered.tools.values()]
@@ -29,7 +29,7 @@ const templates = perUpstream((upstream) => upstream.listings.templates.map((ent
 const resources: Items = (offered, permissions) => {
   const byUri = new Map<string, string>();
   for (const upstream of offered.upstreams) {
-    if (!permissions.upstream(upstream.prefix)) continue;
+    if (!permissions.resources(upstream.prefix)) continue;
     for (const { uri, json } of upstream.listings.resources) if (!byUri.has(uri)) byUri.set(uri, json);
   }
   return [...byUri.values()];

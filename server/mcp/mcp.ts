@@ -37,6 +37,8 @@ export interface Mcp {
   streams(): number;
   /** A grant has ended: its streams and calls end with it. */
   closeGrant(grantId: string): void;
+  /** An issuer is no longer served (the bridge was raised): the streams and calls that came in by its origin end. */
+  closeIssuer(origin: string): void;
   /** Ends every stream. The gateway is its owner's to close. */
   close(): Promise<void>;
 }
@@ -69,6 +71,11 @@ export function createMcp(options: McpOptions): Mcp {
       relay.inFlight.cancelAll(grantId, 'access was revoked');
       sessions.closeGrant(grantId);
       endpoint.closeGrant(grantId);
+    },
+    closeIssuer: (origin) => {
+      relay.closeIssuer(origin);
+      sessions.closeIssuer(origin);
+      endpoint.closeIssuer(origin);
     },
     close: async () => {
       stopListening();

@@ -13,6 +13,7 @@ import type { Listing } from '../gateway/listings.ts';
 import { begin, type Caller, entryFor } from './caller.ts';
 import type { McpContext } from './context.ts';
 import type { KnownEnvelopes } from './fast-call.ts';
+import { HttpReply } from './http-reply.ts';
 import { modernResult } from './modern-result.ts';
 import { type Operation, operations } from './operations.ts';
 import { PromisedReply } from './promised-reply.ts';
@@ -30,6 +31,9 @@ interface Serving {
 
 const listed = { listChanged: true };
 
+/** The subscriptions that one grant may have open: all grants share the SDK's 1024. */
+const mostPerGrant = 64;
+
 /**
  * The era without a handshake, served by the SDK's own handler: it negotiates, checks headers and envelopes, and keeps
  * subscriptions; what a request is about goes to the same operations as in the other eras.
@@ -40,7 +44,7 @@ export class ModernEra {
   readonly #bus = new InMemoryServerEventBus();
   readonly #servings = new WeakMap<Request, Serving>();
   readonly #handlers: Readonly<Record<'auto' | 'sse', McpHttpHandler>>;
-  readonly #streams = new Map<AbortController, string>();
+  readonly #streams = new Map<AbortController, Caller>();
 
   constructor(context: McpContext, envelopes: KnownEnvelopes) {
     this.#context = context;
@@ -84,6 +88,7 @@ export class ModernEra {
         outcome.kind === 'reject' ? `Refused ${method.slice(0, 100)}` : summaryOf(method),
       ),
     );
+    if (request?.method === 'subscriptions/listen' && !this.#mayListen(caller, request)) return true;
     const closed = new AbortController();
     res.once('close', () => closed.abort());
     const webRequest = new Request('http://localhost/mcp', {
@@ -92,7 +97,7 @@ export class ModernEra {
       signal: closed.signal,
     });
     this.#servings.set(webRequest, { caller, request });
-    if (method === 'subscriptions/listen') this.#track(closed, caller);
+    if (request?.method === 'subscriptions/listen') this.#track(closed, caller);
     await sendResponse(res, await this.#handlers[framing].fetch(webRequest, { parsedBody: body }));
     return true;
   }
@@ -103,15 +108,37 @@ export class ModernEra {
 
   /** Ends the subscriptions of a grant. */
   closeGrant(grantId: string): void {
-    for (const [stream, owner] of this.#streams) if (owner === grantId) stream.abort();
+    for (const [stream, { principal }] of this.#streams) if (principal.grantId === grantId) stream.abort();
+  }
+
+  /** Ends the subscriptions that came in by this origin. */
+  closeIssuer(origin: string): void {
+    for (const [stream, { exchange }] of this.#streams) if (exchange.issuer.origin === origin) stream.abort();
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#handlers.auto.close(), this.#handlers.sse.close()]);
   }
 
+  /** Whether a subscription may be opened; where not, that is the answer. */
+  #mayListen(caller: Caller, { id }: RpcRequest): boolean {
+    const { principal, exchange } = caller;
+    const reply = new HttpReply(exchange.res, id, true, 'json');
+    if (exchange.res.destroyed) return false;
+    if (this.#context.relay.hasClosed(exchange)) {
+      reply.withdrawn();
+      return false;
+    }
+    const open = [...this.#streams.values()].filter((other) => other.principal.grantId === principal.grantId);
+    if (open.length < mostPerGrant) return true;
+    begin(caller, { ...entryFor(caller, 'mcp.request', 'Refused one subscription too many'), level: 'warn' });
+    const sentence = `${mostPerGrant} subscriptions are open with this access, so this one was not opened: close some first.`;
+    reply.error(rpcCode.refused, sentence, undefined, 429);
+    return false;
+  }
+
   #track(stream: AbortController, caller: Caller): void {
-    this.#streams.set(stream, caller.principal.grantId);
+    this.#streams.set(stream, caller);
     stream.signal.addEventListener('abort', () => this.#streams.delete(stream), { once: true });
   }
 

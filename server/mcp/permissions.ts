@@ -1,9 +1,13 @@
+import { resourcesOf } from '../gateway/catalog.ts';
+
 /** What a grant's patterns allow, ready to be asked at every call. */
 export interface Permissions {
   /** A tool, by the name that clients see. */
   tool(name: string): boolean;
-  /** The resources and prompts of an upstream: allowed with any of its tools, or with `upstream__*`. */
+  /** Anything of an upstream, so that it may be named. */
   upstream(prefix: string): boolean;
+  /** The resources and prompts of an upstream: allowed by `upstream__(resources)` or `upstream__*`, never by a tool. */
+  resources(prefix: string): boolean;
 }
 
 const compiled = new WeakMap<readonly string[], Permissions>();
@@ -25,5 +29,6 @@ function compile(patterns: readonly string[]): Permissions {
   return {
     tool: (name) => names.has(name) || prefixes.some((prefix) => name.startsWith(prefix)),
     upstream: (prefix) => patterns.some((pattern) => pattern.startsWith(`${prefix}__`)),
+    resources: (prefix) => names.has(resourcesOf(prefix)) || prefixes.includes(`${prefix}__`),
   };
 }

@@ -1,4 +1,5 @@
 import type { Upstream } from '../gateway/upstream.ts';
+import type { Exchange } from '../http/exchange.ts';
 import type { Caller } from './caller.ts';
 import { InFlight, mostInFlight } from './in-flight.ts';
 import { type OnAnswer, RelayedCall } from './relayed-call.ts';
@@ -9,6 +10,8 @@ import type { RpcRequest } from './rpc-request.ts';
 /** Sends requests of clients on to upstreams, within each grant's limit. */
 export class Relay {
   readonly inFlight = new InFlight();
+  /** When an issuer was last closed, by its origin: performance.now(), ms. */
+  readonly #closedAt = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
 
   /** @param signOfLife after this time a call gets a sign of life, and again every so often, ms. */
@@ -25,6 +28,7 @@ export class Relay {
     reply: Reply,
     answered: OnAnswer,
   ): void {
+    if (this.hasClosed(caller.exchange)) return reply.withdrawn();
     const call = new RelayedCall(caller, request, members, reply, this.inFlight, answered);
     if (!this.inFlight.add(call)) {
       const sentence = `More than ${mostInFlight} calls are under way with this access, so this one was not begun: wait for some to end.`;
@@ -32,6 +36,17 @@ export class Relay {
     }
     if (caller.session === null) caller.exchange.res.once('close', () => call.desert());
     upstream.send(call);
+  }
+
+  /** Ends the calls under way that came in by this origin, and begins none whose request had come by then. */
+  closeIssuer(origin: string): void {
+    this.#closedAt.set(origin, performance.now());
+    this.inFlight.cancelIssuer(origin, 'the bridge was raised');
+  }
+
+  /** Whether the issuer that a request came in by was closed since: its body, say, was still on its way. */
+  hasClosed({ issuer, startedAt }: Exchange): boolean {
+    return startedAt <= (this.#closedAt.get(issuer.origin) ?? -1);
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, textOf } from '../gateway/json-values.ts';
+import { rawMembers } from '../gateway/raw-json.ts';
 import type { Upstream } from '../gateway/upstream.ts';
 import type { Answer } from '../gateway/upstream-call.ts';
 import { begin, type Caller, entryFor } from './caller.ts';
@@ -10,7 +11,7 @@ import type { RpcRequest } from './rpc-request.ts';
 const reachable =
   (caller: Caller) =>
   (upstream: Upstream): boolean =>
-    caller.permissions.upstream(upstream.prefix);
+    caller.permissions.resources(upstream.prefix);
 
 function pass(answer: Answer, reply: Reply): void {
   if (answer.kind === 'result') reply.result(answer.text, answer.value);
@@ -73,21 +74,28 @@ export function complete(context: McpContext, caller: Caller, request: RpcReques
   if (target === null)
     return reply.error(rpcCode.invalidParams, 'Invalid params: ref names no prompt or resource template.');
   if (!target.upstream.can('completions')) return reply.result(noCompletion);
-  const members = `"ref":${JSON.stringify(target.ref)}${member(request, 'argument')}${member(request, 'context')}`;
+  const members = `"ref":${refText(request, target.named)}${member(request, 'argument')}${member(request, 'context')}`;
   context.relay.send(caller, request, target.upstream, members, reply, pass);
+}
+
+/** The ref as it was written, but with the name or URI that we decided by. */
+function refText(request: RpcRequest, named: Readonly<Record<string, string>>): string {
+  const members = rawMembers(request.raw.get('ref') ?? '{}', 0);
+  for (const [name, value] of Object.entries(named)) members.set(name, JSON.stringify(value));
+  return `{${[...members].map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
 }
 
 function completionTarget(
   context: McpContext,
   caller: Caller,
   ref: JsonObject,
-): { ref: JsonObject; upstream: Upstream } | null {
+): { named: Record<string, string>; upstream: Upstream } | null {
   if (ref.type === 'ref/prompt') {
     const prompt = promptNamed(context, caller, textOf(ref, 'name'));
-    return prompt === null ? null : { ref: { ...ref, name: prompt.own }, upstream: prompt.upstream };
+    return prompt === null ? null : { named: { name: prompt.own }, upstream: prompt.upstream };
   }
-  if (ref.type !== 'ref/resource') return null;
   const uri = textOf(ref, 'uri');
+  if (ref.type !== 'ref/resource' || uri === undefined) return null;
   const upstream = context.gateway
     .offered()
     .upstreams.filter(reachable(caller))
@@ -96,5 +104,5 @@ function completionTarget(
         listings.templates.some(({ template }) => template === uri) ||
         listings.resources.some((entry) => entry.uri === uri),
     );
-  return upstream === undefined ? null : { ref, upstream };
+  return upstream === undefined ? null : { named: { uri }, upstream };
 }

@@ -12,6 +12,13 @@ export type RpcMessage =
   | { readonly kind: 'response' }
   | { readonly kind: 'invalid' };
 
+/**
+ * Whether a number is the one that was written: larger integers are rounded, and what is too large for a number is
+ * Infinity, which JSON cannot say (RFC 8259 §6). Fractions are allowed (JSON-RPC 2.0 §4).
+ */
+export const isExact = (number: number): boolean =>
+  Number.isFinite(number) && (Number.isSafeInteger(number) || !Number.isInteger(number));
+
 const invalid: RpcMessage = { kind: 'invalid' };
 
 /** Tells requests, notifications and responses apart (JSON-RPC 2.0 §4, §5; MCP allows no null as an id). */
@@ -22,6 +29,6 @@ export function messageOf(value: unknown): RpcMessage {
     return 'result' in value || 'error' in value ? { kind: 'response' } : invalid;
   if (!('id' in value))
     return { kind: 'notification', method, params: isObject(value.params) ? value.params : {} };
-  if (typeof id !== 'string' && typeof id !== 'number') return invalid;
+  if (typeof id !== 'string' && !(typeof id === 'number' && isExact(id))) return invalid;
   return { kind: 'request', id, method, message: value };
 }

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../gateway/json-values.ts';
 import { rawMembers, rawParams, skipSpace } from '../gateway/raw-json.ts';
 import type { ProgressToken } from './reply.ts';
+import { isExact } from './rpc-message.ts';
 
 /** A JSON-RPC request: what we decide by is parsed, what we pass on is the text as it came. */
 export interface RpcRequest {
@@ -35,6 +36,7 @@ export function readRequest(
     params,
     raw,
     meta: meta === null || written === undefined ? noMembers : rawMembers(written, 0),
-    progressToken: typeof token === 'string' || typeof token === 'number' ? token : undefined,
+    progressToken:
+      typeof token === 'string' || (typeof token === 'number' && isExact(token)) ? token : undefined,
   };
 }

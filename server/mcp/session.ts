@@ -11,12 +11,15 @@ export const mostBuffered = 8 * 1024 * 1024;
 export class Session {
   readonly id = randomBytes(16).toString('hex');
   readonly grantId: string;
+  /** The origin of the issuer that it came in by. */
+  readonly origin: string;
   /** When it was opened: performance.now(), ms. */
   readonly openedAt = performance.now();
   readonly #res: ServerResponse;
 
-  constructor(grantId: string, res: ServerResponse) {
+  constructor(grantId: string, origin: string, res: ServerResponse) {
     this.grantId = grantId;
+    this.origin = origin;
     this.#res = res;
   }
 

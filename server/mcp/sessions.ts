@@ -50,6 +50,10 @@ export class Sessions {
     for (const session of this.#sessions.values()) if (session.grantId === grantId) session.end();
   }
 
+  closeIssuer(origin: string): void {
+    for (const session of this.#sessions.values()) if (session.origin === origin) session.end();
+  }
+
   close(): void {
     clearInterval(this.#timer);
     for (const session of this.#sessions.values()) session.end();

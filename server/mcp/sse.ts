@@ -42,7 +42,7 @@ export function serveSse(context: McpContext, sessions: Sessions, exchange: Exch
     const sentence = 'Too many event streams are open, so this one was not opened: close some first.';
     return sendRpcError(res, 429, rpcCode.refused, sentence, { 'Retry-After': '15' });
   }
-  const session = new Session(principal.grantId, res);
+  const session = new Session(principal.grantId, exchange.issuer.origin, res);
   sessions.add(session);
   res.once('close', () => {
     sessions.remove(session);

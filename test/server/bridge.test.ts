@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect as connectTo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Notification } from '../../protocol/control.ts';
 import { exchange, mcp, registerClient, type Tokens } from '../helpers/oauth-steps.ts';
@@ -73,6 +74,34 @@ describe('raising the bridge', () => {
     expect((await fetch(`${bridge.origin}/.well-known/oauth-authorization-server`)).status).toBe(200);
     await bridge.control.changeSettings({ lowered: true });
     expect((await fromOutside('/.well-known/oauth-authorization-server')).status).toBe(200);
+  });
+});
+
+describe('what is open from outside', () => {
+  it.each([
+    ['the bridge is raised', { lowered: false }],
+    ['the public address is another one', { publicUrl: 'https://other.example.com' }],
+  ])('ends when %s', async (_when, change) => {
+    const forwarder = createServer((incoming) => {
+      const onward = connectTo(Number(new URL(bridge.origin).port), '127.0.0.1');
+      incoming.pipe(onward).pipe(incoming);
+      incoming.on('error', () => onward.destroy());
+      onward.on('error', () => incoming.destroy());
+    });
+    await new Promise<void>((resolve) => forwarder.listen(0, '127.0.0.1', resolve));
+    const address = forwarder.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const outside = `http://127.0.0.1:${port}`;
+    await bridge.control.changeSettings({ publicUrl: outside });
+    const client = await registerClient(outside);
+    const tokens = await exchange(client, await approve(bridge, client.address));
+    const authorization = `Bearer ${tokens.access_token}`;
+    const stream = await fetch(`${outside}/sse`, { headers: { authorization } });
+    expect(stream.status).toBe(200);
+    await bridge.control.changeSettings(change);
+    // Resolves only because the stream ends.
+    expect(await stream.text()).toContain('event: endpoint');
+    forwarder.close();
   });
 });
 

@@ -94,4 +94,12 @@ describe('the download of Electron', () => {
     expect(await download({ silentMs: 1000 })).toEqual(blocked);
     expect(asked).toBe(1);
   });
+
+  it('says that nothing has arrived yet, and whom it waits for', async () => {
+    answer = () => {};
+    let shown = '';
+    await download({ silentMs: 3000, out: { write: (/** @type {string} */ text) => (shown += text) } });
+    expect(shown).toMatch(/^ {2}0 MB arrived, waiting for 127\.0\.0\.1:\d+, \d/m);
+    expect(shown).not.toContain('unpacked');
+  });
 });

@@ -12,7 +12,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUNDLER = `
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 appendFileSync('builds', 'built\\n');
-if (process.env.FAIL_BUILD) { console.log('error during build: main/index.ts is broken'); process.exit(1); }
+if (process.env.FAIL_BUILD) { console.log(process.env.FAIL_BUILD); process.exit(1); }
 mkdirSync('out/main', { recursive: true });
 writeFileSync('out/main/index.js', '');
 writeFileSync('out/main/drawbridge.js', process.env.COMMAND_CODE ?? 'console.log("server " + JSON.stringify(process.argv.slice(2)));');
@@ -21,8 +21,12 @@ console.log('7 modules transformed.');
 
 /** The stand-in for npm: installs what lies in `registry`, and leaves a line in `installs`. */
 const NPM = `
-const { appendFileSync, cpSync, rmSync, writeFileSync } = require('node:fs');
+const { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 appendFileSync('installs', process.argv.slice(2).join(' ') + '\\n');
+if (process.env.FAIL_FIRST_INSTALL && readFileSync('installs', 'utf8').split('\\n').length === 2) {
+  console.error(process.env.FAIL_FIRST_INSTALL);
+  process.exit(1);
+}
 if (process.env.FAIL_INSTALL) { console.error(process.env.FAIL_INSTALL); process.exit(1); }
 rmSync('node_modules', { recursive: true, force: true });
 cpSync('registry', 'node_modules', { recursive: true, verbatimSymlinks: true });

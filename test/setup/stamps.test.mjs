@@ -1,7 +1,7 @@
 import { rmSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildApp, buildIsFresh, sourceStamp } from '../../scripts/setup/app-build.mjs';
-import { dependenciesAreFresh } from '../../scripts/setup/dependencies.mjs';
+import { dependenciesAreFresh } from '../../scripts/setup/installed-packages.mjs';
 import { makeProject } from './project.mjs';
 
 /** @type {ReturnType<typeof makeProject>} */
@@ -39,6 +39,29 @@ describe('the installed dependencies', () => {
     const packages = { '': {}, 'node_modules/for-windows': { version: '1.0.0', optional: true } };
     project.write('package-lock.json', JSON.stringify({ packages }));
     expect(dependenciesAreFresh(project.root)).toBe(true);
+  });
+
+  it.each(['stamped', 'not stamped'])('are stale when the folder of a package is gone (%s)', (stamped) => {
+    if (stamped === 'stamped') expect(dependenciesAreFresh(project.root)).toBe(true);
+    rmSync(project.at('node_modules/electron-vite'), { recursive: true });
+    expect(dependenciesAreFresh(project.root)).toBe(false);
+    expect(dependenciesAreFresh(project.root)).toBe(false);
+  });
+
+  it('are stale when an optional package that was there is gone', () => {
+    const packages = { 'node_modules/for-us': { version: '1.0.0', optional: true } };
+    project.write('package-lock.json', JSON.stringify({ packages: { '': {}, ...packages } }));
+    project.write('node_modules/.package-lock.json', JSON.stringify({ packages }));
+    project.write('node_modules/for-us/package.json', '{}');
+    expect(dependenciesAreFresh(project.root)).toBe(true);
+    rmSync(project.at('node_modules/for-us'), { recursive: true });
+    expect(dependenciesAreFresh(project.root)).toBe(false);
+  });
+
+  it('are stale when package.json asks for a package that nobody installed', () => {
+    expect(dependenciesAreFresh(project.root)).toBe(true);
+    project.write('package.json', JSON.stringify({ devDependencies: { '@scope/new': '^1.0.0' } }));
+    expect(dependenciesAreFresh(project.root)).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, statSync, watch } from 'node:fs';
+import { existsSync, rmSync, statSync, watch } from 'node:fs';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeProject } from './project.mjs';
@@ -59,6 +59,17 @@ describe('a first start', () => {
   });
 });
 
+it('repairs an install that lost a package before it builds', async () => {
+  const first = await project.run('start.mjs');
+  expect(first.stdout).not.toContain('Installing');
+  rmSync(project.at('node_modules/electron-vite'), { recursive: true });
+  project.write('main/index.ts', 'export {}; // changed');
+  const second = await project.run('start.mjs');
+  expect(second.stdout).toMatch(/^Installing the dependencies …\n/);
+  expect(second.code).toBe(0);
+  expect([project.lines('installs'), project.lines('builds')]).toEqual([1, 2]);
+});
+
 describe('a start that fails', () => {
   it('says in one sentence why nothing could be installed, and where the log is', async () => {
     project.remove();
@@ -74,7 +85,9 @@ describe('a start that fails', () => {
   });
 
   it('shows the compiler’s words when the build fails, and builds again next time', async () => {
-    const { code, stderr } = await project.run('start.mjs', [], { FAIL_BUILD: '1' });
+    const stack = '    at build (file:///app/node_modules/vite/node.js:34880:57)\n'.repeat(12);
+    const FAIL_BUILD = `✓ 7 modules transformed.\nerror during build: main/index.ts is broken\n${stack}`;
+    const { code, stderr } = await project.run('start.mjs', [], { FAIL_BUILD });
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /^The build failed: see below\.\n {2}error during build: main\/index\.ts is broken\n/,

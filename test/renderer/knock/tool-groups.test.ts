@@ -31,6 +31,10 @@ describe('the tools of a knock', () => {
     });
   });
 
+  test('resources and prompts are called so, not by their pattern', () => {
+    expect(groupTools(['files__(resources)'], fileTools)[0]?.tools[0]?.label).toBe('Resources and prompts');
+  });
+
   test('a name without a prefix is taken as it is', () => {
     expect(groupTools(['search', '__proto__'], [])).toMatchObject([
       { upstream: '', tools: [{ label: 'search' }, { label: '__proto__' }] },

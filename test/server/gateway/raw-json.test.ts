@@ -77,4 +77,10 @@ describe('finding members in JSON text', () => {
     expect(onOneLine(text)).not.toMatch(/[\r\n]/);
     expect(JSON.parse(onOneLine(text))).toEqual(JSON.parse(text));
   });
+
+  it('escapes the separators at which some readers end a line', () => {
+    const text = '{"a\u2028":"\u2029\\\\\u2028"}';
+    expect(onOneLine(text)).toMatch(/^[ -~]+$/);
+    expect(JSON.parse(onOneLine(text))).toEqual(JSON.parse(text));
+  });
 });

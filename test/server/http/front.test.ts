@@ -1,4 +1,4 @@
-import { request, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/http/app.ts';
@@ -6,63 +6,17 @@ import { createFront } from '../../../server/http/front.ts';
 import { sendJson } from '../../../server/http/answers.ts';
 import { RequestRate } from '../../../server/http/request-rate.ts';
 import { Issuers } from '../../../server/issuers.ts';
-import type { EventDraft, Journal } from '../../../server/journal/journal.ts';
-
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  text: string;
-}
+import { RecordedJournal } from '../consent/recorded-journal.ts';
+import { type Answer, askAt, rawAt } from './asking.ts';
 
 let server: Server;
 let port: number;
 let issuers: Issuers;
 let lowered: boolean;
-let recorded: EventDraft[];
-let waiting: ((draft: EventDraft) => void) | null;
-
-const journal: Journal = {
-  record(draft) {
-    recorded.push(draft);
-    waiting?.(draft);
-    return {
-      seq: recorded.length,
-      time: 0,
-      type: draft.type,
-      phase: null,
-      actor: 'app',
-      level: 'info',
-      summary: draft.summary,
-      clientId: null,
-      journey: null,
-      method: null,
-      path: null,
-      status: null,
-      durationMs: null,
-      remote: null,
-      userAgent: null,
-      request: null,
-      answer: null,
-    };
-  },
-  query: () => [],
-  journeys: () => [],
-  journeyFor: () => 'j',
-  subscribe: () => () => {},
-  close: () => {},
-};
-
-/** The next entry that the journal gets, or the one that it got already. */
-const nextEntry = (): Promise<EventDraft> =>
-  new Promise((resolve) => {
-    const first = recorded[0];
-    if (first === undefined) waiting = resolve;
-    else resolve(first);
-  });
+let journal: RecordedJournal;
 
 beforeEach(async () => {
-  recorded = [];
-  waiting = null;
+  journal = new RecordedJournal();
   lowered = true;
   issuers = new Issuers(0);
   const guardContext = {
@@ -103,18 +57,9 @@ afterEach(() => {
   server.close();
 });
 
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const req = request({ host: '127.0.0.1', port, path, method, headers }, (res) => {
-      let text = '';
-      res.setEncoding('utf8');
-      res.on('data', (chunk: string) => (text += chunk));
-      res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, text }));
-    });
-    req.on('error', reject);
-    req.end();
-  });
-}
+const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> =>
+  askAt(port, path, headers, method);
+const raw = (bytes: string): Promise<string> => rawAt(port, bytes);
 
 describe('the Host guard', () => {
   it('knows the loopback name and the public one as issuers of their own', async () => {
@@ -140,7 +85,7 @@ describe('the Host guard', () => {
     const answer = await ask('/direct', { Host: host });
     expect(answer.status).toBe(403);
     expect(JSON.parse(answer.text)).toMatchObject({ error: 'invalid_host' });
-    expect(recorded[0]).toMatchObject({ type: 'request.refused', status: 403, actor: 'stranger' });
+    expect(journal.drafts[0]).toMatchObject({ type: 'request.refused', status: 403, actor: 'stranger' });
   });
 
   it('stops knowing a public name that was taken away', async () => {
@@ -194,6 +139,22 @@ describe('the other guards', () => {
     expect((await ask('http://evil.example/direct', {})).status).toBe(400);
   });
 
+  it.each([
+    ['bridge.example.com', '127.0.0.1'],
+    ['evil.example', 'bridge.example.com'],
+    ['bridge.example.com', 'bridge.example.com'],
+  ])('refuse two Host headers, %s and %s', async (one, two) => {
+    const head = `GET /direct HTTP/1.1\r\nHost: ${one}\r\nhOST: ${two}\r\nConnection: close\r\n\r\n`;
+    expect(await raw(head)).toMatch(/^HTTP\/1\.1 400 .*"invalid_request"/s);
+  });
+
+  it('count a network of one IPv6 customer as one caller', async () => {
+    const from = (address: string): Promise<Answer> => ask('/direct', { 'X-Forwarded-For': address });
+    for (let turn = 0; turn < 5; turn++) expect((await from(`2001:db8:1:${turn}::1`)).status).toBe(200);
+    expect((await from('2001:db8:1:ffff::1')).status).toBe(429);
+    expect((await from('2001:db8:2::1')).status).toBe(200);
+  });
+
   it('slow down one caller from outside, not the next one, and no local program', async () => {
     const from = (address: string): Promise<Answer> =>
       ask('/direct', { Host: 'bridge.example.com', 'X-Forwarded-For': address });
@@ -213,14 +174,31 @@ describe('the real caller', () => {
     expect(await remote('198.51.100.1, 203.0.113.9')).toBe('203.0.113.9');
     expect(await remote('203.0.113.9, 127.0.0.1')).toBe('203.0.113.9');
     expect(await remote('2001:db8::7')).toBe('2001:db8::7');
-    expect(await remote('203.0.113.9, <script>')).toBe('127.0.0.1');
+  });
+
+  it.each([
+    ['7.7.7.7:1234', '7.7.7.7'],
+    ['[2001:db8::1]:99', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['unknown', 'unknown'],
+    ['7.7.7.7,', 'unknown'],
+    ['', 'unknown'],
+    ['203.0.113.9, <script>', 'unknown'],
+    ['203.0.113.9, 127.0.0.1:80', '203.0.113.9'],
+  ])('behind a proxy that says "%s" is %s, and never a local program', async (forwarded, remote) => {
+    const from = (): Promise<Answer> => ask('/direct', { 'X-Forwarded-For': forwarded });
+    expect(JSON.parse((await from()).text).remote).toBe(remote);
+    for (let turn = 0; turn < 4; turn++) await from();
+    expect((await from()).status).toBe(429);
+    lowered = false;
+    expect((await from()).status).toBe(503);
   });
 });
 
 describe('the journal entry of an exchange', () => {
   it('carries what the handler said and what the front saw', async () => {
     await ask('/direct?x=1', { 'User-Agent': 'openai-mcp/1.0.0', 'X-Forwarded-For': '203.0.113.9' });
-    expect(await nextEntry()).toMatchObject({
+    expect(await journal.until(() => true)).toMatchObject({
       type: 'mcp.request',
       summary: 'Direct',
       method: 'GET',
@@ -234,18 +212,51 @@ describe('the journal entry of an exchange', () => {
   it('says 499 where the caller left before there was an answer', async () => {
     const socket = connect(port, '127.0.0.1');
     socket.end(`GET /never HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`, () => socket.destroy());
-    expect(await nextEntry()).toMatchObject({ summary: 'Never answered', status: 499 });
+    expect(await journal.until(() => true)).toMatchObject({ summary: 'Never answered', status: 499 });
   });
 
   it('is written for bytes that are not HTTP, which get 400 and no more', async () => {
-    const text = await new Promise<string>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => socket.write('\u0016\u0003\u0001 not http\r\n\r\n'));
-      let seen = '';
-      socket.on('data', (chunk) => (seen += String(chunk)));
-      socket.on('close', () => resolve(seen));
-    });
+    const text = await raw('\u0016\u0003\u0001 not http\r\n\r\n');
     expect(text).toMatch(/^HTTP\/1\.1 400 /);
-    expect(await nextEntry()).toMatchObject({ type: 'request.refused', status: 400 });
+    expect(await journal.until(() => true)).toMatchObject({ type: 'request.refused', status: 400 });
+  });
+});
+
+describe('a flood of refused requests', () => {
+  const ended = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+
+  it('of one kind makes one entry, and one with the count', async () => {
+    for (let turn = 0; turn < 50; turn++) {
+      await ask(`/${turn}`, { Host: `evil${turn}.example`, 'X-Forwarded-For': '203.0.113.9' });
+    }
+    expect(journal.drafts.map(({ summary }) => summary)).toEqual(['Refused the foreign host evil0.example']);
+    await ended();
+    expect(journal.drafts.slice(1)).toMatchObject([
+      {
+        status: 403,
+        remote: '203.0.113.9',
+        summary: 'Refused the foreign host evil0.example … and 49 more like it within a minute',
+      },
+    ]);
+  });
+
+  it('is counted for unknown paths, garbage and slowed-down requests as well', async () => {
+    for (let turn = 0; turn < 20; turn++) await ask(`/nothing/${turn}`);
+    for (let turn = 0; turn < 20; turn++) await raw('garbage\r\n\r\n');
+    for (let turn = 0; turn < 20; turn++) await ask('/many/x', { 'X-Forwarded-For': '203.0.113.9' });
+    await ended();
+    expect(journal.drafts.map(({ status, summary }) => `${status} ${summary}`)).toEqual([
+      '404 Asked for something that is not here',
+      '400 Refused bytes that are not HTTP',
+      '429 Slowed down 203.0.113.9: too many requests',
+      '404 Asked for something that is not here … and 19 more like it within a minute',
+      '400 Refused bytes that are not HTTP … and 19 more like it within a minute',
+      '429 Slowed down 203.0.113.9: too many requests … and 14 more like it within a minute',
+    ]);
   });
 });
 

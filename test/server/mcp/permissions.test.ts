@@ -69,6 +69,72 @@ describe('a tool that the person has not allowed', () => {
   });
 });
 
+describe('resources and prompts of an upstream', () => {
+  const ask = async (method: string, params: object, token: string): Promise<string> => {
+    const body = { jsonrpc: '2.0', id: 1, method, params };
+    return (await server.post(body, { Authorization: `Bearer ${token}` })).text();
+  };
+  const completion = (ref: object): object => ({ ref, argument: { name: 'who', value: 'x' } });
+  /** What is asked, and what in the answer shows that it was given. */
+  const requests: [string, object, string][] = [
+    ['resources/list', {}, '"odd://one"'],
+    ['resources/templates/list', {}, 'odd://item/{id}'],
+    ['prompts/list', {}, '"odd__greet"'],
+    ['resources/read', { uri: 'odd://one' }, 'read odd://one'],
+    ['resources/read', { uri: 'odd://on-no-list' }, 'read odd://on-no-list'],
+    ['prompts/get', { name: 'odd__greet', arguments: { who: 'you' } }, 'greet you'],
+    ['completion/complete', completion({ type: 'ref/prompt', name: 'odd__greet' }), '"values":["'],
+    ['completion/complete', completion({ type: 'ref/resource', uri: 'odd://item/{id}' }), '"values":["'],
+  ];
+
+  it.each(requests)(
+    '%s: not with its tools, but with an entry of their own or with all of it',
+    async (...asked) => {
+      const [method, params, shown] = asked;
+      const tools = server.gateway.patterns().filter((pattern) => pattern !== 'odd__(resources)');
+      expect(await ask(method, params, server.token(tools))).not.toContain(shown);
+      expect(await ask(method, params, server.token(['odd__(resources)']))).toContain(shown);
+      expect(await ask(method, params, server.token(['odd__*']))).toContain(shown);
+    },
+  );
+
+  it('are an entry that consent lists and explains, after the tools, and that is no tool', async () => {
+    const { gateway } = server;
+    const names = [...gateway.offered().tools.keys(), 'odd__(resources)'];
+    expect(gateway.patterns()).toEqual(names);
+    expect(gateway.tools().map(({ name }) => name)).toEqual(names);
+    expect(gateway.tools().at(-1)).toEqual({
+      name: 'odd__(resources)',
+      upstream: 'odd',
+      title: 'Resources and prompts',
+      description: expect.stringMatching(/^[^.]+\.$/),
+      readOnly: true,
+      destructive: false,
+    });
+    expect(gateway.upstreams()[0]?.tools).toBe(names.length - 1);
+    const all = server.token(names);
+    const rest = await fetch(`${server.origin}/tools`, { headers: { Authorization: `Bearer ${all}` } });
+    for (const text of [await ask('tools/list', {}, all), await rest.text()]) {
+      expect(text).toContain('odd__echo');
+      expect(text).not.toContain('(resources)');
+    }
+    expect(await ask('tools/call', { name: 'odd__(resources)' }, all)).toContain('not found');
+  });
+
+  it('get a ref letter by letter, however deep, but with the name that we allowed', async () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    const body = (ref: string): string =>
+      `{"jsonrpc":"2.0","id":1,"method":"completion/complete","params":{"ref":${ref},"argument":{"name":"who","value":"x"}}}`;
+    const named = (more: string): string =>
+      body(`{"name":"other","type":"ref/prompt","name":"odd__greet"${more}}`);
+    const answer = await json(server.post(named(',"n":12345678901234567890')));
+    expect(answer.result.completion.values[0]).toBe(
+      '{"name":"greet","type":"ref/prompt","n":12345678901234567000}',
+    );
+    expect((await json(server.post(named(`,"deep":${deep}`)))).result.completion.values[1]).toBe('x');
+  });
+});
+
 describe('the journal of tool calls', () => {
   it('has the tool, the sizes, and the arguments only where they are wanted, cut', async () => {
     await server.call('odd__echo', { text: 'k'.repeat(10_000) }, narrow);

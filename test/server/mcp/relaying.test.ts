@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { envelope, modernVersion } from '../../../server/mcp/protocol-versions.ts';
 import { json, odd, textIn, startServer, type TestServer } from './harness.ts';
 
 let server: TestServer;
@@ -7,6 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const modernMeta = { [envelope.protocolVersion]: modernVersion, [envelope.clientCapabilities]: {} };
 const call = (name: string, args = '{}', rest = ''): string =>
   `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"odd__${name}","arguments":${args}${rest}}}`;
 /** What the upstream was sent, as it came. */
@@ -27,6 +29,13 @@ describe('what an upstream is sent', () => {
     ).replaceAll('\n', '\r\n');
     const line = await lineFor(pretty);
     expect(JSON.parse(line).params.arguments).toEqual({ text: 'line\nbreak', deep: { list: [1, 2] } });
+  });
+
+  it('is one line for readers that end lines at U+2028 and U+2029, too', async () => {
+    const line = await lineFor(call('line', '{"text":"one\u2028two\u2029three"}'));
+    expect(line).toContain('{"text":"one\\u2028two\\u2029three"}');
+    const meta = ',"_meta":{"a\u2028b":1}';
+    expect(JSON.parse(await lineFor(call('line', '{}', meta))).params['_meta']).toEqual({ 'a\u2028b': 1 });
   });
 
   it('has the name that we allowed, whatever a second name in the request says', async () => {
@@ -60,7 +69,7 @@ describe('what a client is answered', () => {
   });
 
   it('has the id that the client gave, of the type that it gave', async () => {
-    for (const id of [0, -7, 2 ** 53, 'text "quoted"', '1']) {
+    for (const id of [0, -7, 1.5, 2 ** 53 - 1, 'text "quoted"', '1']) {
       const body = JSON.stringify({
         jsonrpc: '2.0',
         id,
@@ -69,6 +78,29 @@ describe('what a client is answered', () => {
       });
       expect((await json(server.post(body))).id).toBe(id);
     }
+  });
+
+  it.each(['1e400', '9007199254740993'])(
+    'is a refusal where the id is %s, which would be altered',
+    async (id) => {
+      const asks: [string, Record<string, string>][] = [
+        ['{}', {}],
+        [
+          JSON.stringify({ _meta: modernMeta }),
+          { 'MCP-Protocol-Version': modernVersion, 'Mcp-Method': 'ping' },
+        ],
+      ];
+      for (const [params, headers] of asks) {
+        const body = `{"jsonrpc":"2.0","id":${id},"method":"ping","params":${params}}`;
+        const answer = await server.post(body, headers);
+        expect(answer.status).toBe(400);
+        expect(await json(answer)).toMatchObject({ id: null, error: { code: -32600 } });
+      }
+    },
+  );
+
+  it('comes although the data of the error is nested deep', async () => {
+    expect((await json(server.post(call('deep')))).error).toEqual({ code: -32602, message: 'Deep' });
   });
 
   it('passes the error of an upstream, and the failure of a tool, as what they are', async () => {
@@ -94,6 +126,13 @@ describe('what a client is answered', () => {
       type: 'upstream',
       level: 'warn',
     });
+  });
+
+  it('survives log messages that are made to break whoever shows them', async () => {
+    expect(textIn(await server.call('odd__badlog'))).toBe('after bad logs');
+    const shown = (summary: string): boolean => summary.includes('nested too deep to be shown');
+    await server.events((all) => all.some(({ summary }) => shown(summary)));
+    expect(textIn(await server.call('odd__echo', { text: 'alive' }))).toBe('alive');
   });
 
   it('skips a line of 20 MB and takes what follows', async () => {

@@ -6,7 +6,11 @@ import { Sessions } from '../../../server/mcp/sessions.ts';
 
 const open = (sessions: Sessions, grant: string, count: number): Session[] =>
   Array.from({ length: count }, () => {
-    const session = new Session(grant, new ServerResponse(new IncomingMessage(new Socket())));
+    const session = new Session(
+      grant,
+      'http://127.0.0.1:1',
+      new ServerResponse(new IncomingMessage(new Socket())),
+    );
     sessions.add(session);
     return session;
   });

@@ -53,6 +53,16 @@ const tools = {
     }
     answer(id, 'done');
   },
+  // As JSON text: what is nested that deep cannot be stringified.
+  deep: (_args, id) =>
+    write(`{"jsonrpc":"2.0","id":${id},"error":{"code":-32602,"message":"Deep","data":${nested}}}`),
+  badlog: (_args, id) => {
+    const log = (params) => write(`{"jsonrpc":"2.0","method":"notifications/message","params":${params}}`);
+    log('{"level":{"toString":1,"valueOf":1},"data":"x"}');
+    log(`{"level":"info","data":${nested}}`);
+    log('{"data":null}');
+    answer(id, 'after bad logs');
+  },
   ask: (_args, id) => {
     asked = { id, answers: [] };
     send({ id: 'a', method: 'sampling/createMessage', params: {} });
@@ -73,6 +83,7 @@ const tools = {
   pid: (_args, id) => answer(id, String(process.pid)),
 };
 
+const nested = '['.repeat(20_000) + ']'.repeat(20_000);
 let asked = null;
 const cancelled = [];
 const extra = [];
@@ -129,7 +140,12 @@ const methods = {
       result: { messages: [{ role: 'user', content: { type: 'text', text: `${name} ${args?.who}` } }] },
     }),
   'completion/complete': (id, params) =>
-    send({ id, result: { completion: { values: [JSON.stringify(params.ref), params.argument.value] } } }),
+    send({
+      id,
+      result: {
+        completion: { values: [params.ref.deep ? '' : JSON.stringify(params.ref), params.argument.value] },
+      },
+    }),
   'tools/call': (id, params, line) => {
     const tool = tools[params.name];
     if (tool === undefined && params.name !== 'headered')
