@@ -4,6 +4,10 @@ import type { EventDraft, Journal } from '../journal/journal.ts';
 const minute = 60_000;
 /** Crowds that are told apart within a minute; whoever comes after that counts as one crowd for each reason. */
 const mostCrowds = 100;
+/** Refusals of one crowd and minute that get an entry of their own. */
+const mostAtOnce = 5;
+/** The same for programs on this machine: whoever tries things out wants to see each step. */
+const mostAtOnceHere = 500;
 
 /** What was refused to one address block for one reason within a minute. */
 interface Crowd {
@@ -30,10 +34,11 @@ export class Refusals {
    * @param reason one of few, never the caller's own words.
    * @param atOnce how many of a minute get an entry of their own.
    */
-  record(draft: EventDraft, reason: string, atOnce = 1): void {
+  record(draft: EventDraft, reason: string, atOnce = mostAtOnce): void {
     const crowd = this.#crowdOf(draft, reason);
     crowd.seen += 1;
-    if (crowd.seen <= atOnce) this.#journal.record(draft);
+    const here = addressBlock(draft.remote ?? 'unknown') === 'loopback';
+    if (crowd.seen <= (here ? mostAtOnceHere : atOnce)) this.#journal.record(draft);
     else crowd.unwritten += 1;
   }
 
