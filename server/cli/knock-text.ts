@@ -6,10 +6,11 @@ import { terminalText } from './terminal-text.ts';
 
 const toolsShown = 12;
 
-const identities: Record<Knock['identity'], string> = {
-  verified: 'verified: its own host vouches for that name',
-  unverified: 'NOT verified: it gave itself that name',
-};
+/** Who vouches for the name: the host of a client id that is a metadata document, or nobody. */
+const identityOf = ({ clientId, identity }: Knock): string =>
+  identity === 'verified' && URL.canParse(clientId)
+    ? `verified: ${new URL(clientId).host} vouches for that name`
+    : 'NOT verified: it gave itself that name';
 
 /** A knock as a person reads it in a terminal. @param now ms since the epoch */
 export function knockLines(knock: Knock, now: number, print: Printer): string[] {
@@ -18,7 +19,7 @@ export function knockLines(knock: Knock, now: number, print: Printer): string[] 
     print.styled('bold', `${terminalText(knock.clientName, 80)} asks to be let in`),
     ...pairs([
       ['id', knock.id],
-      ['identity', identities[knock.identity]],
+      ['identity', identityOf(knock)],
       ['answer goes to', knock.redirectHost],
       ['scope', knock.scope],
       ['tools', toolsOf(knock.tools)],
