@@ -21,7 +21,7 @@ console.log('7 modules transformed.');
 
 /** The stand-in for npm: installs what lies in `registry`, and leaves a line in `installs`. */
 const NPM = `
-const { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 appendFileSync('installs', process.argv.slice(2).join(' ') + '\\n');
 if (process.env.FAIL_FIRST_INSTALL && readFileSync('installs', 'utf8').split('\\n').length === 2) {
   console.error(process.env.FAIL_FIRST_INSTALL);
@@ -30,6 +30,10 @@ if (process.env.FAIL_FIRST_INSTALL && readFileSync('installs', 'utf8').split('\\
 if (process.env.FAIL_INSTALL) { console.error(process.env.FAIL_INSTALL); process.exit(1); }
 rmSync('node_modules', { recursive: true, force: true });
 cpSync('registry', 'node_modules', { recursive: true, verbatimSymlinks: true });
+if (process.env.HOLD_INSTALL) {
+  writeFileSync('holding', '');
+  while (!existsSync('released')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+}
 if (process.env.HANG_INSTALL) {
   rmSync('node_modules/.package-lock.json');
   setInterval(() => {}, 1000);
