@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/{protocol,server,main,renderer,setup}/**/*.test.{ts,tsx,mjs}'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Real browsers and processes on shared, noisy machines: a second look there, none where somebody works on the code.
+    retry: process.env['CI'] === undefined ? 0 : 1,
   },
 });
