@@ -48,7 +48,9 @@ export function getPrompt(context: McpContext, caller: Caller, request: RpcReque
 /** Serves resources/read: asks those who may have it, one after the other, until one does. */
 export function readResource(context: McpContext, caller: Caller, request: RpcRequest, reply: Reply): void {
   const uri = textOf(request.params, 'uri');
-  begin(caller, entryFor(caller, 'mcp.request', `Read the resource ${(uri ?? '').slice(0, 200)}`));
+  // A URI says as much as a tool's arguments do: it is kept where those are.
+  const which = context.keepArguments() ? `the resource ${(uri ?? '').slice(0, 200)}` : 'a resource';
+  begin(caller, entryFor(caller, 'mcp.request', `Read ${which}`));
   if (uri === undefined)
     return reply.error(rpcCode.invalidParams, 'Invalid params: resources/read needs a uri.');
   const owners = context.gateway.offered().ownersOf(uri, reachable(caller));

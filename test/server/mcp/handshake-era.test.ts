@@ -241,6 +241,8 @@ describe('what an upstream offers', () => {
     expect((await json(answer)).result.contents[0]?.text).toBe('read odd://item/7');
     const missing = await server.post(rpc('resources/read', { uri: 'nowhere://x' }));
     expect((await json(missing)).error).toMatchObject({ code: -32002, data: { uri: 'nowhere://x' } });
+    const events = await server.events((all) => all.some(({ summary }) => summary === 'Read a resource'));
+    expect(JSON.stringify(events)).not.toContain('odd://item/7');
   });
 
   it('suggests values for a prompt under its own name', async () => {
