@@ -57,6 +57,11 @@ export class BridgeHost {
     if (this.#state.kind === 'running') this.#state.bridge.denyKnocks();
   }
 
+  /** The computer woke up: what the server knows of the way from outside may be wrong. */
+  wake(reason: string): void {
+    if (this.#state.kind === 'running') this.#state.bridge.wake(reason);
+  }
+
   /** Closes the server, also one that is still starting. */
   async close(reason: string): Promise<void> {
     this.#closing = true;

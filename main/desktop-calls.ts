@@ -1,12 +1,16 @@
-import { BrowserWindow, clipboard, shell, webContents } from 'electron';
+import { app, BrowserWindow, clipboard, dialog, shell, webContents } from 'electron';
+import { join } from 'node:path';
 import { ControlError } from '../protocol/control.ts';
 import type { Desktop } from '../protocol/desktop.ts';
 import type { BridgeHost } from './bridge-host.ts';
 import { ensureConfigFile } from './config-file.ts';
+import { safeFileName, writeWhole } from './save-file.ts';
+import { openInBrowser } from './windows/browser.ts';
 
 export interface DesktopParts {
   host: BridgeHost;
   openTimeline(journey?: string): void;
+  openCheckup(): void;
   quit(): void;
 }
 
@@ -20,6 +24,15 @@ export function desktopFor(parts: DesktopParts, callerId: number): Desktop {
     },
     openTimeline: async ({ journey }) => {
       parts.openTimeline(journey);
+      return {};
+    },
+    openCheckup: async () => {
+      parts.openCheckup();
+      return {};
+    },
+    saveFile: ({ fileName, text }) => saveFile(callerId, fileName, text),
+    openPage: async ({ url }) => {
+      await openInBrowser(url);
       return {};
     },
     openConfigFile: async () => {
@@ -54,6 +67,23 @@ async function openConfigFile(host: BridgeHost): Promise<void> {
     'not-possible',
     `No program opened ${configFile}: open it in an editor of your choice.`,
   );
+}
+
+/** The person chooses where; the page only proposes a name. */
+async function saveFile(callerId: number, fileName: string, text: string): Promise<{ saved: boolean }> {
+  const options = {
+    title: 'Save',
+    defaultPath: join(app.getPath('documents'), safeFileName(fileName)),
+    properties: ['showOverwriteConfirmation' as const],
+  };
+  const contents = webContents.fromId(callerId);
+  const window = contents === undefined ? null : BrowserWindow.fromWebContents(contents);
+  const { canceled, filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  if (canceled || filePath === '') return { saved: false };
+  await writeWhole(filePath, text);
+  return { saved: true };
 }
 
 function closeWindow(callerId: number): void {

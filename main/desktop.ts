@@ -14,13 +14,15 @@ import { isFirstTime } from './lifecycle/first-time.ts';
 import { afterPageCrash } from './lifecycle/page-crash.ts';
 import { Quit } from './lifecycle/quit.ts';
 import { startServer } from './lifecycle/start.ts';
+import { listenForWake } from './lifecycle/wake.ts';
 import type { Log } from './log/log-file.ts';
-import { announceKeepsRunning, announceKnock } from './notices.ts';
+import { announceKeepsRunning, announceKnock, announceTunnel } from './notices.ts';
 import { openBridge } from './open-bridge.ts';
 import type { Options } from './options.ts';
 import { popupPosition, type Point } from './tray/position.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import { TrayIconHolder } from './tray/tray.ts';
+import { TunnelWatch } from './tunnel-watch.ts';
 import { serveAppScheme } from './windows/app-scheme.ts';
 import { denyPermissions } from './windows/confinement.ts';
 import { CrashHistory } from './windows/crash-history.ts';
@@ -38,6 +40,7 @@ export class Desktop {
   readonly #timeline: Timeline;
   readonly #senders = new Senders();
   readonly #knocks = new KnockWatch();
+  readonly #tunnel: TunnelWatch;
   readonly #crashes = new CrashHistory(Date.now);
   #tray: TrayIconHolder | null = null;
   #hasTray = true;
@@ -58,9 +61,11 @@ export class Desktop {
       ...page,
       onCrash: (reason) => this.#onCrash('timeline', reason, () => this.#timeline.open()),
     });
+    this.#tunnel = new TunnelWatch((news) => announceTunnel(news, () => this.show(), log.write));
     this.quit = new Quit({
       steps: [
         { name: 'deny the knocks', run: () => this.#host.denyKnocks() },
+        { name: 'stop watching the tunnel', run: () => this.#tunnel.hear(null) },
         { name: 'close the windows', run: () => this.#closeWindows() },
         { name: 'close the server', run: (reason) => this.#host.close(reason) },
         { name: 'take the tray icon away', run: () => this.#tray?.destroy() },
@@ -87,6 +92,7 @@ export class Desktop {
     this.#tray = new TrayIconHolder(this.#host.state, this.#trayActions(), () => this.#popup.click());
     this.#hasTray = await hasTrayHost(process.platform, process.env);
     this.#host.onChange((notification) => this.#onChange(notification));
+    listenForWake((reason) => this.#host.wake(reason));
     const open = (): void => (this.#hidden ? undefined : this.show());
     open();
     await startServer({
@@ -107,6 +113,7 @@ export class Desktop {
     const desktop = {
       host: this.#host,
       openTimeline: (journey?: string) => this.#timeline.open(journey),
+      openCheckup: () => this.#timeline.openCheckup(),
       quit: () => this.quit.request('quit'),
     };
     serveCalls(
@@ -146,6 +153,7 @@ export class Desktop {
     this.#tray?.show(state);
     const knocks = state.kind === 'running' ? state.knocks : [];
     this.#popup.setKnockWaits(knocks.length > 0);
+    this.#tunnel.hear(state.kind === 'running' ? state.status.tunnel : null);
     const [first] = this.#knocks.loud(knocks);
     if (first !== undefined) {
       this.#popup.open('knock');

@@ -1,6 +1,7 @@
 import { Notification } from 'electron';
 import type { Knock } from '../protocol/consent.ts';
 import { plainLine } from './plain-line.ts';
+import type { TunnelNews } from './tunnel-watch.ts';
 
 /** Shows a system notification where the system has them; they are never the only way to learn or answer. */
 function notice(title: string, body: string, onClick: () => void, log: (line: string) => void): void {
@@ -29,4 +30,9 @@ export function announceKeepsRunning(onClick: () => void, log: (line: string) =>
     onClick,
     log,
   );
+}
+
+export function announceTunnel(news: TunnelNews, onClick: () => void, log: (line: string) => void): void {
+  const title = news.kind === 'broken' ? 'ChatGPT cannot reach this computer' : 'The public address changed';
+  notice(title, plainLine(news.sentence, 240), onClick, log);
 }

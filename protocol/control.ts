@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { CheckupState } from './checkup.ts';
 import { Grant, GrantLife, Knock, ToolPattern } from './consent.ts';
 import { EventQuery, JournalEvent, Journey } from './events.ts';
+import { ExportFormat, ReplayResult, Report } from './report.ts';
 import { PublicUrl, Settings } from './settings.ts';
 import { Status, ToolInfo } from './status.ts';
+import { TunnelChoice, TunnelKind, TunnelStatus } from './tunnel.ts';
 
 const nothing = z.object({}).strict();
 
@@ -48,6 +51,46 @@ export const calls = {
   },
   settings: { input: nothing, output: Settings },
   changeSettings: { input: SettingsChange, output: Settings },
+  /** What tunnels there are to choose from, and which are chosen. */
+  tunnels: { input: nothing, output: TunnelChoice },
+  /**
+   * Uses a tunnel from now on; `none` ends the one in use. A token goes straight into the keychain, and is kept from
+   * before where it is left out; so is the address. `failover`: the kinds that take over where their host is the same.
+   */
+  useTunnel: {
+    input: z
+      .object({
+        kind: z.union([TunnelKind, z.literal('none')]),
+        url: PublicUrl.nullable().optional(),
+        token: z.string().trim().min(1).max(4096).optional(),
+        failover: z.array(TunnelKind).max(3).optional(),
+      })
+      .strict(),
+    output: TunnelStatus,
+  },
+  /** Looks once more, now, whether the public address leads here. */
+  checkTunnel: { input: nothing, output: TunnelStatus },
+  /** Begins a check-up, or joins the one under way; its steps come as notifications. Answers at once. */
+  startCheckup: { input: nothing, output: CheckupState },
+  /** The check-up under way, else the last one. */
+  checkup: { input: nothing, output: CheckupState },
+  report: {
+    input: z.object({ journey: z.string().max(200).optional() }).strict(),
+    output: Report.extend({ markdown: z.string() }),
+  },
+  /** `limit`: the newest events, where no journey is named. */
+  export: {
+    input: z
+      .object({
+        format: ExportFormat,
+        journey: z.string().max(200).optional(),
+        limit: z.number().int().min(1).max(5000).default(5000),
+      })
+      .strict(),
+    output: z.object({ text: z.string(), fileName: z.string(), mediaType: z.string() }),
+  },
+  /** Sends a journalled public request to the local server again, marked as a replay and without its secrets. */
+  replay: { input: z.object({ seq: z.number().int().positive() }).strict(), output: ReplayResult },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type Calls = typeof calls;
@@ -72,6 +115,7 @@ export const notifications = {
   knocks: z.array(Knock),
   status: Status,
   journeys: z.array(Journey),
+  checkup: CheckupState,
 } as const;
 export type Notifications = { [N in keyof typeof notifications]: z.output<(typeof notifications)[N]> };
 export type NotificationName = keyof Notifications;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Verdict } from './verdict.ts';
 
 /** How far a journey has come, in the order in which a client goes. */
 export const phases = ['discovery', 'registration', 'authorization', 'consent', 'token', 'access'] as const;
@@ -18,6 +19,7 @@ export const eventTypes = [
   'mcp.request',
   'tool.call',
   'upstream',
+  'tunnel',
   'request.refused',
   'app',
   'error',
@@ -66,6 +68,8 @@ export const Journey = z.object({
   startedAt: z.number(),
   lastAt: z.number(),
   events: z.number().int(),
+  /** What the doctor concludes of it; null before it has looked. */
+  verdict: Verdict.nullable(),
 });
 export type Journey = z.infer<typeof Journey>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TunnelKind } from './tunnel.ts';
 
 /** An https origin (or a loopback http one, for trying things out) without path, query or trailing slash. */
 export const PublicUrl = z
@@ -21,7 +22,17 @@ export const PublicUrl = z
 
 /** What the person chose; kept in settings.json in the data folder. */
 export const Settings = z.object({
+  /** The person's own address, which already points here: what the tunnel kind `own` uses. */
   publicUrl: PublicUrl.nullable().default(null),
+  /**
+   * The tunnels to use, the first one first. Empty: the own address where there is one. Changed through `useTunnel`,
+   * which knows what each kind needs.
+   */
+  tunnels: z.array(TunnelKind).max(4).default([]),
+  /** The address of the person's named Cloudflare Tunnel. */
+  cloudflareUrl: PublicUrl.nullable().default(null),
+  /** The address that is reserved at ngrok. */
+  ngrokUrl: PublicUrl.nullable().default(null),
   /** The bridge is lowered at start when a public address is known. */
   lowered: z.boolean().default(true),
   /** Keep tool arguments and results in the journal. Off: only their sizes are kept. */

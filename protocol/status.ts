@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TunnelStatus } from './tunnel.ts';
 
 /** The addresses of the server under one name: the loopback one, or the public one. */
 export const Addresses = z.object({
@@ -28,6 +29,7 @@ export const Status = z.object({
   bridge: z.enum(['raised', 'lowered']),
   local: Addresses,
   public: Addresses.nullable(),
+  tunnel: TunnelStatus,
   upstreams: z.array(UpstreamStatus),
   knocks: z.number().int(),
   grants: z.number().int(),

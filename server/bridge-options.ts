@@ -1,4 +1,5 @@
 import type { ConsentLimits } from './consent/limits.ts';
+import type { Outside } from './outside/outside.ts';
 
 export interface BridgeOptions {
   readonly dataDir: string;
@@ -13,4 +14,8 @@ export interface BridgeOptions {
   /** The clock, ms since the epoch. */
   readonly now?: () => number;
   readonly consent?: Partial<ConsentLimits>;
+  /** How the public address is reached from here. */
+  readonly outside?: Outside;
+  /** Where tokens and paths may be given instead; the process's own where it is left out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }

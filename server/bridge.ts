@@ -3,10 +3,17 @@ import type { Status } from '../protocol/status.ts';
 import type { BridgeOptions } from './bridge-options.ts';
 import { Closers } from './closers.ts';
 import { createControl } from './control/control.ts';
+import { type Diagnostics, openDiagnostics } from './diagnostics.ts';
+import { exportEvents } from './doctor/exports/export-events.ts';
+import { replay } from './doctor/exports/replay.ts';
+import { markdownOf } from './doctor/report/markdown.ts';
+import { reportOf } from './doctor/report/report.ts';
+import type { Doctor } from './doctor/doctor.ts';
 import { addressesOf, type Issuers } from './issuers.ts';
 import { Notices } from './notices.ts';
 import { openOwners, type Owners } from './owners.ts';
 import { serveHttp } from './serve-http.ts';
+import type { Tunnels } from './tunnel/tunnels.ts';
 import { version } from './version.ts';
 
 /** The whole server, running: what the desktop shell and the command hold. */
@@ -16,6 +23,8 @@ export interface Bridge {
   /** Calls back for each notification of the contract; returns the function that stops it. */
   subscribe(listener: (notification: Notification) => void): () => void;
   denyKnocks(): void;
+  /** The computer woke up, or its network is another one. */
+  wake(reason: string): void;
   /** Denies knocks, closes streams, sockets and upstreams, writes the journal. */
   close(reason: string): Promise<void>;
 }
@@ -29,7 +38,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   try {
     const owners = await openOwners(options, closers);
     const issuers = await serveHttp(options, owners, closers);
-    return openControl(options, owners, issuers, closers);
+    const diagnostics = openDiagnostics(options, owners, issuers, closers);
+    return openControl(options, owners, issuers, diagnostics, closers);
   } catch (error) {
     await closers.close();
     throw error;
@@ -37,10 +47,17 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
 }
 
 /** From here on front ends are served. */
-function openControl(options: BridgeOptions, owners: Owners, issuers: Issuers, closers: Closers): Bridge {
+function openControl(
+  options: BridgeOptions,
+  owners: Owners,
+  issuers: Issuers,
+  diagnostics: Diagnostics,
+  closers: Closers,
+): Bridge {
   const { broker, gateway, journal, oauth, problems, socket } = owners;
+  const { checkup, doctor, tunnels } = diagnostics;
   const startedAt = owners.now();
-  const status = (): Status => readStatus(owners, issuers, startedAt);
+  const status = (): Status => readStatus(owners, issuers, tunnels, startedAt);
   const notices = new Notices(status);
   const control = createControl({
     status,
@@ -48,13 +65,17 @@ function openControl(options: BridgeOptions, owners: Owners, issuers: Issuers, c
     broker,
     grants: { list: () => oauth.grants(), revoke: (id) => revoke(owners, id) },
     journal,
-    settings: settingsOf(owners, issuers, notices),
+    settings: settingsOf(owners, issuers, tunnels, notices),
+    tunnels,
+    doctor,
+    checkup,
+    documents: documentsOf(owners, issuers, doctor),
     onBug: (error) => options.onProblem?.('A fault in Drawbridge itself ended a call.', error),
   });
   closers.add(
     journal.subscribe((events, journeys) => {
       if (events.length > 0) notices.tell({ name: 'events', data: events });
-      if (journeys.length > 0) notices.tell({ name: 'journeys', data: journeys });
+      if (journeys.length > 0) notices.tell({ name: 'journeys', data: doctor.judged(journeys) });
       notices.tellStatus();
     }),
   );
@@ -64,6 +85,9 @@ function openControl(options: BridgeOptions, owners: Owners, issuers: Issuers, c
       notices.tellStatus();
     }),
   );
+  closers.add(doctor.onVerdicts((journeys) => notices.tell({ name: 'journeys', data: journeys })));
+  closers.add(checkup.onChanged((state) => notices.tell({ name: 'checkup', data: state })));
+  closers.add(tunnels.onChanged(() => notices.tellStatus()));
   closers.add(gateway.onChanged(() => notices.tellStatus()));
   problems.onChanged(() => notices.tellStatus());
   const subscribe: Bridge['subscribe'] = (listener) => notices.subscribe(listener);
@@ -74,6 +98,7 @@ function openControl(options: BridgeOptions, owners: Owners, issuers: Issuers, c
     control,
     subscribe,
     denyKnocks: () => broker.denyAll(),
+    wake: (reason) => tunnels.wake(reason),
     close: async (reason) => {
       journal.record({ type: 'app', actor: 'app', summary: `Closing: ${reason}` });
       // First, while everybody still hears of it.
@@ -83,7 +108,7 @@ function openControl(options: BridgeOptions, owners: Owners, issuers: Issuers, c
   };
 }
 
-function readStatus(owners: Owners, issuers: Issuers, startedAt: number): Status {
+function readStatus(owners: Owners, issuers: Issuers, tunnels: Tunnels, startedAt: number): Status {
   const { broker, configFile, dataDir, gateway, mcp, oauth, problems, settings } = owners;
   const outside = issuers.public;
   return {
@@ -91,6 +116,7 @@ function readStatus(owners: Owners, issuers: Issuers, startedAt: number): Status
     bridge: settings.current.lowered && outside !== null ? 'lowered' : 'raised',
     local: addressesOf(issuers.loopback),
     public: outside === null ? null : addressesOf(outside),
+    tunnel: tunnels.status(),
     upstreams: gateway.upstreams(),
     knocks: broker.list().length,
     grants: oauth.grants().length,
@@ -105,22 +131,40 @@ function readStatus(owners: Owners, issuers: Issuers, startedAt: number): Status
 type ControlSettings = Parameters<typeof createControl>[0]['settings'];
 
 /** The settings as the contract changes them: saved, and felt at once. */
-function settingsOf({ journal, mcp, settings }: Owners, issuers: Issuers, notices: Notices): ControlSettings {
+function settingsOf(
+  { journal, mcp, settings }: Owners,
+  issuers: Issuers,
+  tunnels: Tunnels,
+  notices: Notices,
+): ControlSettings {
   return {
     get current() {
       return settings.current;
     },
     change: (change) => {
-      const before = issuers.public;
       const changed = settings.change(change);
-      if (change.publicUrl !== undefined) issuers.setPublic(changed.publicUrl);
-      // What is open from outside ends with the address, and with the bridge.
-      const closed = !changed.lowered || before?.origin !== issuers.public?.origin;
-      if (before !== null && closed) mcp.closeIssuer(before.origin);
+      // What is open from outside ends with the bridge; the tunnels see to what ends with an address.
+      if (!changed.lowered && issuers.public !== null) mcp.closeIssuer(issuers.public.origin);
+      tunnels.follow();
       journal.record({ type: 'app', actor: 'person', summary: 'Changed the settings' });
       notices.tellStatus();
       return changed;
     },
+  };
+}
+
+type Documents = Parameters<typeof createControl>[0]['documents'];
+
+/** What is written about journeys, for people and for other programs. */
+function documentsOf({ journal, now, oauth, own }: Owners, issuers: Issuers, doctor: Doctor): Documents {
+  return {
+    report: ({ journey }) => {
+      const observed = doctor.observe(journey);
+      const report = reportOf(observed);
+      return { ...report, markdown: markdownOf(report, observed, now()) };
+    },
+    export: (input) => exportEvents({ journal, doctor, issuers, now }, input),
+    replay: ({ seq }) => replay({ journal, own, issuers, clients: oauth.clients }, seq),
   };
 }
 

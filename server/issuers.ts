@@ -74,6 +74,7 @@ export class Issuers {
     const expected = new URL(known.origin);
     const withPort =
       expected.port === '' ? `${expected.hostname}:${expected.protocol === 'https:' ? 443 : 80}` : null;
-    return name === expected.host || name === withPort ? known : null;
+    // Without the port as well: that is what nginx's `proxy_set_header Host $host` makes of it.
+    return name === expected.host || name === withPort || name === expected.hostname ? known : null;
   }
 }

@@ -4,6 +4,7 @@ import type { Closers } from './closers.ts';
 import { ConsentBroker } from './consent/broker.ts';
 import { ControlSocket } from './control/control-socket.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { OwnRequests } from './http/own-requests.ts';
 import { type Gateway, startGateway } from './gateway/gateway.ts';
 import { createJournal } from './journal/create-journal.ts';
 import type { Journal } from './journal/journal.ts';
@@ -20,6 +21,7 @@ export interface Owners {
   readonly configFile: string;
   readonly now: () => number;
   readonly problems: Problems;
+  readonly own: OwnRequests;
   readonly socket: ControlSocket;
   readonly settings: SettingsFile;
   readonly journal: Journal;
@@ -37,6 +39,7 @@ export interface Owners {
 export async function openOwners(options: BridgeOptions, closers: Closers): Promise<Owners> {
   const now = options.now ?? Date.now;
   const problems = new Problems();
+  const own = new OwnRequests();
   problems.onChanged((sentence) => {
     if (sentence !== null) options.onProblem?.(sentence);
   });
@@ -78,5 +81,5 @@ export async function openOwners(options: BridgeOptions, closers: Closers): Prom
     keepArguments: () => settings.current.keepArguments,
   });
   oauth.onRevoked((grantId) => mcp.closeGrant(grantId));
-  return { dataDir, configFile, now, problems, socket, settings, journal, gateway, broker, oauth, mcp };
+  return { dataDir, configFile, now, problems, own, socket, settings, journal, gateway, broker, oauth, mcp };
 }

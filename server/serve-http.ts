@@ -1,7 +1,5 @@
-import { PublicUrl } from '../protocol/settings.ts';
 import type { BridgeOptions } from './bridge-options.ts';
 import type { Closers } from './closers.ts';
-import { Fault } from './faults.ts';
 import { createApp } from './http/app.ts';
 import { createFront } from './http/front.ts';
 import { listen } from './http/listen.ts';
@@ -9,6 +7,7 @@ import { RequestRate } from './http/request-rate.ts';
 import { Issuers } from './issuers.ts';
 import { createAuthorizeRouter } from './oauth/authorize/authorize-router.ts';
 import type { Owners } from './owners.ts';
+import { answerProbe } from './tunnel/probe-answer.ts';
 
 /** Requests per minute that one address outside may send before it is slowed down. */
 const outsideRate = 3000;
@@ -16,12 +15,11 @@ const outsideRate = 3000;
 /**
  * Opens the one door for HTTP, on loopback.
  * @returns the names it answers to.
- * @throws Fault where the port cannot be had, or the public URL is none.
+ * @throws Fault where the port cannot be had.
  */
 export async function serveHttp(options: BridgeOptions, owners: Owners, closers: Closers): Promise<Issuers> {
-  const { broker, journal, mcp, now, oauth, settings } = owners;
+  const { broker, journal, mcp, now, oauth, own, settings } = owners;
   const issuers = new Issuers(options.port);
-  issuers.setPublic(publicOrigin(options.publicUrl) ?? settings.current.publicUrl);
   const server = createFront({
     guardContext: {
       issuers,
@@ -29,6 +27,7 @@ export async function serveHttp(options: BridgeOptions, owners: Owners, closers:
       lowered: () => settings.current.lowered,
     },
     journal,
+    own,
     direct: new Map([
       ['/mcp', mcp.handleMcp],
       ['/sse', mcp.handleSse],
@@ -36,7 +35,10 @@ export async function serveHttp(options: BridgeOptions, owners: Owners, closers:
       ['/messages/', mcp.handleMessages],
       ['/tools', mcp.handleTools],
     ]),
-    directPrefixes: new Map([['/tools/', mcp.handleTools]]),
+    directPrefixes: new Map([
+      ['/tools/', mcp.handleTools],
+      ['/drawbridge/', (exchange) => answerProbe(own, exchange)],
+    ]),
     app: createApp([
       oauth.router,
       createAuthorizeRouter({ clients: oauth.clients, codes: oauth.codes, broker, journal, now }),
@@ -47,12 +49,4 @@ export async function serveHttp(options: BridgeOptions, owners: Owners, closers:
   closers.add(() => http.close());
   closers.add(() => mcp.close());
   return issuers;
-}
-
-function publicOrigin(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const parsed = PublicUrl.safeParse(text);
-  if (parsed.success) return parsed.data;
-  const why = parsed.error.issues[0]?.message ?? 'is not valid';
-  throw new Fault(`The public URL ${text} cannot be used: it ${why}.`);
 }

@@ -1,9 +1,10 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { ControlError, type ParsedInput } from '../protocol/control.ts';
+import { ControlError } from '../protocol/control.ts';
 import { Settings } from '../protocol/settings.ts';
 import { Fault } from './faults.ts';
+import { tunnelsWith } from './tunnel/candidates.ts';
 
 /** What the file holds; names that this version does not know are kept as they are. */
 const Kept = z.record(z.string(), z.unknown());
@@ -38,10 +39,16 @@ export class SettingsFile {
 
   /**
    * Changes what is named and writes the file: the old one or the new one is there at any moment, never half of one.
+   * An own address alone, as front ends set it, also means that it is used, or no longer used.
    * @throws ControlError not-possible where it cannot be written; nothing has changed then.
    */
-  change(change: ParsedInput<'changeSettings'>): Settings {
-    const settings = Settings.parse({ ...this.#settings, ...change });
+  change(change: Partial<Settings>): Settings {
+    const { publicUrl, tunnels } = change;
+    const felt =
+      publicUrl === undefined || tunnels !== undefined
+        ? {}
+        : { tunnels: tunnelsWith(this.#settings, publicUrl) };
+    const settings = Settings.parse({ ...this.#settings, ...change, ...felt });
     const kept = { ...this.#kept, ...settings };
     try {
       writeAtomically(this.#path, `${JSON.stringify(kept, null, 2)}\n`);

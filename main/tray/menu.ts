@@ -1,4 +1,5 @@
 import type { HostState } from '../bridge-host.ts';
+import { tunnelLine } from './tunnel-line.ts';
 
 export interface TrayActions {
   open(): void;
@@ -18,6 +19,7 @@ export function trayMenu(host: HostState, actions: TrayActions): TrayMenuItem[] 
   const running = host.kind === 'running';
   const lowered = running && host.status.bridge === 'lowered';
   const knocks = running ? host.knocks.length : 0;
+  const tunnel = running ? tunnelLine(host.status.tunnel) : null;
   return [
     {
       label: knocks > 0 ? `Answer ${knocks === 1 ? 'the knock' : `${knocks} knocks`}` : 'Open Drawbridge',
@@ -26,6 +28,8 @@ export function trayMenu(host: HostState, actions: TrayActions): TrayMenuItem[] 
     { label: 'Copy URL for ChatGPT', enabled: running, click: actions.copyUrl },
     { label: 'Timeline', enabled: running, click: actions.openTimeline },
     { type: 'separator' },
+    // Only read: what to do about it is in the popup.
+    ...(tunnel === null ? [] : [{ label: tunnel, enabled: false, click: () => {} }]),
     {
       label: lowered ? 'Raise the bridge' : 'Lower the bridge',
       // Without a public address there is no bridge to lower.

@@ -1,4 +1,5 @@
 import type { HostState } from '../bridge-host.ts';
+import { tunnelLine } from './tunnel-line.ts';
 
 /** What the tray icon can look like. */
 export const trayIcons = ['raised', 'lowered', 'knock', 'problem'] as const;
@@ -39,6 +40,11 @@ function runningLook({ status, knocks }: Extract<HostState, { kind: 'running' }>
       tooltip: problems === 1 ? 'Drawbridge: a problem' : `Drawbridge: ${problems} problems`,
     };
   }
+  const { state } = status.tunnel;
+  const tunnel = tunnelLine(status.tunnel);
+  if (tunnel !== null && (state === 'failed' || state === 'retrying'))
+    return { icon: 'problem', tooltip: `Drawbridge: ${tunnel}` };
+  if (tunnel !== null && state === 'starting') return { icon: 'raised', tooltip: `Drawbridge: ${tunnel}` };
   return status.bridge === 'lowered'
     ? { icon: 'lowered', tooltip: `The bridge is lowered: ${status.public?.origin ?? 'reachable'}` }
     : { icon: 'raised', tooltip: 'The bridge is raised: nobody outside can reach it' };

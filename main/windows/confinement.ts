@@ -1,5 +1,6 @@
-import { app, session, shell, type WebContents } from 'electron';
-import { externalLink, mayNavigate } from './navigation.ts';
+import { app, session, type WebContents } from 'electron';
+import { openInBrowser } from './browser.ts';
+import { mayNavigate } from './navigation.ts';
 
 /**
  * Applies to every page there will ever be: sandboxed processes, no navigation away, no new windows, no webviews.
@@ -33,9 +34,7 @@ function confine(contents: WebContents, log: (line: string) => void): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    const link = externalLink(url);
-    if (link === null) log('a page tried to open a window, and was refused');
-    else void shell.openExternal(link);
+    void openInBrowser(url).catch(() => log('a page tried to open a window, and was refused'));
     return { action: 'deny' };
   });
 }

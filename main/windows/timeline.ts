@@ -7,6 +7,7 @@ import { openPage, type PageParts } from './page-window.ts';
 export class Timeline {
   readonly #parts: PageParts;
   #window: BrowserWindow | null = null;
+  #openings = 0;
 
   constructor(parts: PageParts) {
     this.#parts = parts;
@@ -14,10 +15,20 @@ export class Timeline {
 
   /** @param journey the journey to show; left out: all */
   open(journey?: string): void {
-    const page =
-      journey === undefined ? 'timeline.html' : `timeline.html#journey=${encodeURIComponent(journey)}`;
+    this.#open(journey === undefined ? null : `journey=${encodeURIComponent(journey)}`);
+  }
+
+  openCheckup(): void {
+    this.#open('checkup');
+  }
+
+  /** @param what what the window is asked to show, null where nothing in particular */
+  #open(what: string | null): void {
+    this.#openings += 1;
+    // Numbered, so that asking for the same thing again is a change that the page hears of.
+    const page = what === null ? 'timeline.html' : `timeline.html#${what}&opening=${this.#openings}`;
     if (this.#window !== null) {
-      if (journey !== undefined) void this.#window.loadURL(`${appOrigin}/${page}`).catch(() => {});
+      if (what !== null) void this.#window.loadURL(`${appOrigin}/${page}`).catch(() => {});
       if (this.#window.isMinimized()) this.#window.restore();
       this.#window.show();
       return;

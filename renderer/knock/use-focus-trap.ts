@@ -10,12 +10,17 @@ const stops = (frame: HTMLElement): HTMLElement[] =>
       !(element instanceof HTMLInputElement && element.type === 'radio' && !element.checked),
   );
 
-/** Keeps the keyboard inside `frame`, and puts it on `first` when the frame opens or has lost it. */
+/**
+ * Keeps the keyboard inside `frame`, and puts it on `first` when the frame opens or has lost it. `active` false: something
+ * else has it.
+ */
 export function useFocusTrap(
   frame: RefObject<HTMLElement | null>,
   first: RefObject<HTMLElement | null>,
+  active = true,
 ): void {
   useEffect(() => {
+    if (!active) return undefined;
     const inside = () => frame.current?.contains(document.activeElement) ?? false;
     const back = () => {
       if (!inside()) first.current?.focus();
@@ -37,5 +42,5 @@ export function useFocusTrap(
       document.removeEventListener('keydown', onKey);
       window.removeEventListener('focus', back);
     };
-  }, [frame, first]);
+  }, [frame, first, active]);
 }

@@ -4,14 +4,21 @@ import type { Status } from '../../protocol/status.ts';
 /** The address to paste into ChatGPT, and who can reach it. */
 export interface Address {
   url: string;
-  /** `local`: there is no public address. `raised`: there is one, and it does not answer now. */
-  reach: 'open' | 'raised' | 'local';
+  /**
+   * `local`: there is no public address. `raised`: there is one, and it does not answer now. `coming`: a tunnel is
+   * chosen whose address is not known yet.
+   */
+  reach: 'open' | 'raised' | 'local' | 'coming';
 }
 
 /** The address to show. Asking the server for it would count as the person copying it, so it is made here. */
 export function addressOf(status: Status, settings: Settings | null): Address {
-  const known = status.public?.mcp ?? (settings?.publicUrl ? `${settings.publicUrl}/mcp` : null);
-  if (known === null) return { url: status.local.mcp, reach: 'local' };
+  const { tunnel } = status;
+  const ofTunnel = tunnel.url === null ? null : `${tunnel.url}/mcp`;
+  // The own address of the settings is in use only where no other tunnel was chosen.
+  const own = tunnel.kind === 'own' || tunnel.kind === null ? (settings?.publicUrl ?? null) : null;
+  const known = status.public?.mcp ?? ofTunnel ?? (own === null ? null : `${own}/mcp`);
+  if (known === null) return { url: status.local.mcp, reach: tunnel.kind === null ? 'local' : 'coming' };
   return { url: known, reach: status.bridge === 'lowered' ? 'open' : 'raised' };
 }
 

@@ -4,6 +4,8 @@ import { faultOf } from '../shared/fault.ts';
 import { clip, oneLine, plural } from '../shared/format-text.ts';
 import { moment } from '../shared/format-time.ts';
 import type { Store } from '../shared/store.ts';
+import { createTunnelActions, type TunnelActions } from '../tunnel/tunnel-actions.ts';
+import { withAllPutAway } from '../verdict/newest-failure.ts';
 import { withAllAside, withAnswered, withAsideBack, withNextCard, withOpenCard } from './knock-queue.ts';
 import type { Notice, PopupState } from './popup-state.ts';
 
@@ -14,7 +16,7 @@ export interface Consent {
   tools: readonly string[];
 }
 
-export interface PopupActions {
+export interface PopupActions extends TunnelActions {
   retry(): void;
   allow(knock: Knock, consent: Consent): Promise<void>;
   deny(ids: readonly string[]): Promise<void>;
@@ -25,8 +27,8 @@ export interface PopupActions {
   dismissNotice(): void;
   revoke(grant: string): Promise<void>;
   setLowered(lowered: boolean): Promise<void>;
-  /** Gives the sentence to show where it was refused, null where it was taken. `url` null: back to local only. */
-  setPublicUrl(url: string | null): Promise<string | null>;
+  /** Puts the failures there are now away. */
+  putFailuresAway(): void;
   copyUrl(): Promise<boolean>;
   openTimeline(journey?: string): void;
   openConfigFile(): void;
@@ -37,6 +39,8 @@ export interface PopupActions {
 interface Feed {
   pull(): Promise<void>;
   refreshGrants(): Promise<void>;
+  refreshChoice(): Promise<void>;
+  refreshSettings(): Promise<void>;
   now(): number;
 }
 
@@ -71,15 +75,21 @@ const tooLate: Notice = {
 export function createPopupActions(api: WindowApi, store: Store<PopupState>, feed: Feed): PopupActions {
   const { control, desktop } = api;
   const say = (notice: Notice | null) => store.set((state) => ({ ...state, notice }));
-  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
       await work();
+      return true;
     } catch (error) {
       say(failed(error));
+      return false;
     }
   };
 
   return {
+    ...createTunnelActions(api, store, { ...feed, attempt }),
+    putFailuresAway: () =>
+      store.set((state) => ({ ...state, putAway: withAllPutAway(state.putAway, state.journeys) })),
+
     retry() {
       store.set((state) => ({ ...state, connection: { at: 'starting' } }));
       void feed.pull();
@@ -135,26 +145,7 @@ export function createPopupActions(api: WindowApi, store: Store<PopupState>, fee
       });
     },
 
-    async setPublicUrl(url) {
-      try {
-        const settings = await control.changeSettings({ publicUrl: url });
-        const status = await control.status({});
-        store.set((state) => ({ ...state, settings, status }));
-        return null;
-      } catch (error) {
-        return faultOf(error).sentence;
-      }
-    },
-
-    async copyUrl() {
-      try {
-        await desktop.copyUrl({});
-        return true;
-      } catch (error) {
-        say(failed(error));
-        return false;
-      }
-    },
+    copyUrl: () => attempt(() => desktop.copyUrl({})),
 
     openTimeline: (journey) =>
       void attempt(() => desktop.openTimeline(journey === undefined ? {} : { journey })),

@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'react';
 import { KnockDialog } from '../knock/knock-dialog.tsx';
 import { announce } from '../shared/announcer.tsx';
 import { LostScreen } from '../shared/lost-screen.tsx';
+import { DriftCard } from '../tunnel/drift-card.tsx';
+import { TunnelPanel } from '../tunnel/tunnel-panel.tsx';
 import { AddressCard } from './address-card.tsx';
 import { AsideKnocks } from './aside-knocks.tsx';
 import { Grants } from './grants.tsx';
@@ -16,6 +18,7 @@ import { Problems } from './problems.tsx';
 import { QuietKnocks } from './quiet-knocks.tsx';
 import { RecentSteps } from './recent-steps.tsx';
 import { Upstreams } from './upstreams.tsx';
+import { VerdictNote } from './verdict-note.tsx';
 
 /** The tray popup. */
 export function PopupApp({ popup }: { popup: Popup }) {
@@ -42,6 +45,14 @@ function PopupWindow() {
     hadCard.current = cardIsOpen;
   }, [cardIsOpen]);
 
+  const { changing } = state;
+  const wasChanging = useRef(false);
+  useEffect(() => {
+    // Back to where the panel was opened from, or to what is in its place now.
+    if (wasChanging.current && !changing) (document.getElementById('change-tunnel') ?? main.current)?.focus();
+    wasChanging.current = changing;
+  }, [changing]);
+
   const { notice } = state;
   useEffect(() => {
     if (notice !== null)
@@ -60,7 +71,7 @@ function PopupWindow() {
   if (connection.at === 'lost') return <LostScreen because={connection.because} retry={actions.retry} />;
   return (
     <>
-      <div className="popup" inert={cardIsOpen} data-ready={connection.at === 'ready'}>
+      <div className="popup" inert={cardIsOpen || changing} data-ready={connection.at === 'ready'}>
         <PopupHeader />
         <main ref={main} className="popup-scroll" tabIndex={-1}>
           {!cardIsOpen && <NoticeCard />}
@@ -68,7 +79,9 @@ function PopupWindow() {
           <QuietKnocks />
           {connection.at === 'ready' ? (
             <>
+              <VerdictNote />
               <Problems />
+              <DriftCard />
               <AddressCard />
               <Upstreams />
               <Grants />
@@ -80,6 +93,7 @@ function PopupWindow() {
         </main>
         <PopupFooter />
       </div>
+      {changing && <TunnelPanel covered={cardIsOpen} />}
       {card !== null && <KnockDialog key={card.knock.id} {...card} />}
     </>
   );

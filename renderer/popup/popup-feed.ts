@@ -3,7 +3,7 @@ import { faultOf } from '../shared/fault.ts';
 import { createStore, type Store } from '../shared/store.ts';
 import { withKnocks } from './knock-queue.ts';
 import { createPopupActions, type PopupActions } from './popup-actions.ts';
-import { emptyPopup, newestSteps, type PopupState } from './popup-state.ts';
+import { emptyPopup, newestJourneys, newestSteps, type PopupState } from './popup-state.ts';
 
 export interface Popup {
   store: Store<PopupState>;
@@ -36,6 +36,10 @@ export function createPopup(api: WindowApi, now: () => number = Date.now): Popup
     const settings = await control.settings({});
     store.set((state) => ({ ...state, settings }));
   };
+  const refreshChoice = async () => {
+    const choice = await control.tunnels({});
+    store.set((state) => ({ ...state, choice }));
+  };
   const grantsSoon = () => {
     grantsTimer ??= setTimeout(() => {
       grantsTimer = null;
@@ -45,12 +49,14 @@ export function createPopup(api: WindowApi, now: () => number = Date.now): Popup
 
   const pull = async () => {
     try {
-      const [status, settings, tools, grants, recent, knocks] = await Promise.all([
+      quietly(refreshChoice());
+      const [status, settings, tools, grants, recent, journeys, knocks] = await Promise.all([
         control.status({}),
         control.settings({}),
         control.tools({}),
         control.grants({}),
         control.events({ limit: 20 }),
+        control.journeys({ limit: 50 }),
         control.knocks({}),
       ]);
       store.set((state) =>
@@ -63,6 +69,8 @@ export function createPopup(api: WindowApi, now: () => number = Date.now): Popup
             tools,
             grants,
             recent: newestSteps(state.recent, recent),
+            // What was told meanwhile is newer than the answer.
+            journeys: newestJourneys(journeys, state.journeys),
           },
           knocks,
           now(),
@@ -82,6 +90,10 @@ export function createPopup(api: WindowApi, now: () => number = Date.now): Popup
       if (before?.bridge !== status.bridge || before.public?.origin !== status.public?.origin) {
         quietly(refreshSettings());
       }
+      if (before?.tunnel.kind !== status.tunnel.kind) quietly(refreshChoice());
+    }),
+    api.on('journeys', (journeys) => {
+      store.set((state) => ({ ...state, journeys: newestJourneys(state.journeys, journeys) }));
     }),
     api.on('knocks', (knocks) => {
       store.set((state) => withKnocks(state, knocks, now()));
@@ -96,7 +108,7 @@ export function createPopup(api: WindowApi, now: () => number = Date.now): Popup
 
   return {
     store,
-    actions: createPopupActions(api, store, { pull, refreshGrants, now }),
+    actions: createPopupActions(api, store, { pull, refreshGrants, refreshChoice, refreshSettings, now }),
     start() {
       const stops = subscribe();
       void pull();

@@ -1,7 +1,8 @@
 import type { Grant, Knock } from '../../protocol/consent.ts';
-import type { JournalEvent } from '../../protocol/events.ts';
+import type { JournalEvent, Journey } from '../../protocol/events.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { Status, ToolInfo } from '../../protocol/status.ts';
+import type { TunnelChoice } from '../../protocol/tunnel.ts';
 
 /** Something that just happened, said once at the top until it is put away. */
 export interface Notice {
@@ -14,6 +15,14 @@ export interface PopupState {
   connection: { at: 'starting' } | { at: 'ready' } | { at: 'lost'; because: string };
   status: Status | null;
   settings: Settings | null;
+  /** What tunnels there are to choose from. */
+  choice: TunnelChoice | null;
+  /** Whether the panel is open in which the tunnel is changed. */
+  changing: boolean;
+  /** The newest journeys, in no order. */
+  journeys: readonly Journey[];
+  /** Failures that the person put away (verdict/newest-failure.ts). */
+  putAway: ReadonlySet<string>;
   tools: readonly ToolInfo[];
   grants: readonly Grant[];
   /** The newest few, newest first. */
@@ -34,6 +43,10 @@ export const emptyPopup: PopupState = {
   connection: { at: 'starting' },
   status: null,
   settings: null,
+  choice: null,
+  changing: false,
+  journeys: [],
+  putAway: new Set(),
   tools: [],
   grants: [],
   recent: [],
@@ -51,4 +64,12 @@ const recentKept = 6;
 export function newestSteps(known: readonly JournalEvent[], batch: readonly JournalEvent[]): JournalEvent[] {
   const bySeq = new Map([...known, ...batch.slice(-recentKept)].map((event) => [event.seq, event]));
   return [...bySeq.values()].toSorted((a, b) => b.seq - a.seq).slice(0, recentKept);
+}
+
+const journeysKept = 100;
+
+/** The newest journeys out of those known and a new batch. */
+export function newestJourneys(known: readonly Journey[], batch: readonly Journey[]): Journey[] {
+  const byId = new Map([...known, ...batch].map((journey) => [journey.id, journey]));
+  return [...byId.values()].toSorted((a, b) => b.lastAt - a.lastAt).slice(0, journeysKept);
 }

@@ -75,3 +75,21 @@ export const KeyIcon = d(
 );
 export const BoltIcon = d('M13 3 5 13.5h6L10.5 21 19 10.5h-6.2L13 3Z');
 export const DotIcon = d('M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z');
+
+export const PassIcon = d(
+  'M12 20.5a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17Z',
+  'm8.3 12.3 2.600 2.600 4.900-5.400',
+);
+export const CheckupIcon = d('M3.5 12.500H7l2.300-6 4.200 11 2.600-7 1.200 2h3.200');
+export const TunnelIcon = d(
+  'M3.5 19.500V13a8.500 8.500 0 0 1 17 0v6.500',
+  'M8 19.500V13.500a4 4 0 0 1 8 0v6',
+  'M2.500 19.500h19',
+);
+export const PauseIcon = d(
+  'M12 20.5a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17Z',
+  'M10 9.200v5.600',
+  'M14 9.200v5.600',
+);
+export const RetryIcon = d('M19.5 12a7.500 7.500 0 1 1-2.300-5.400', 'M19.500 3.800v3.700h-3.700');
+export const SaveIcon = d('M12 4v11', 'm7.500 10.800 4.500 4.500 4.500-4.500', 'M4.500 19.500h15');

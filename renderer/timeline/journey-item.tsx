@@ -3,6 +3,8 @@ import { plural } from '../shared/format-text.ts';
 import { fullTime, shortMoment } from '../shared/format-time.ts';
 import { phaseLabels } from '../shared/phases.ts';
 import { Untrusted } from '../shared/untrusted.tsx';
+import { VerdictIcon } from '../verdict/verdict-icon.tsx';
+import { shortVerdictTitle, verdictTitle } from '../verdict/verdict-words.ts';
 import { PhaseSteps } from './phase-steps.tsx';
 
 interface Props {
@@ -12,7 +14,9 @@ interface Props {
   choose: () => void;
 }
 
+/** One client's journey: how far it came, and what the app concludes of it. */
 export function JourneyItem({ journey, chosen, now, choose }: Props) {
+  const { verdict } = journey;
   return (
     <li>
       <button
@@ -22,6 +26,7 @@ export function JourneyItem({ journey, chosen, now, choose }: Props) {
         data-testid="journey"
         data-journey={journey.id}
         data-phase={journey.phase}
+        data-verdict={verdict?.state}
         onClick={choose}
       >
         <span className="journey-line">
@@ -33,10 +38,18 @@ export function JourneyItem({ journey, chosen, now, choose }: Props) {
         </span>
         <span className="journey-line">
           <PhaseSteps phase={journey.phase} />
-          <span className="journey-phase">
-            <span className="visually-hidden">Reached </span>
-            {phaseLabels[journey.phase]}
-          </span>
+          {verdict === null ? (
+            <span className="journey-phase">
+              <span className="visually-hidden">Reached </span>
+              {phaseLabels[journey.phase]}
+            </span>
+          ) : (
+            <span className="journey-phase" data-state={verdict.state} data-testid="journey-verdict">
+              <span className="visually-hidden">Reached {phaseLabels[journey.phase]}. </span>
+              <VerdictIcon state={verdict.state} />
+              <span title={verdictTitle(verdict)}>{shortVerdictTitle(verdict)}</span>
+            </span>
+          )}
           <time className="journey-time" title={fullTime(journey.startedAt)}>
             {shortMoment(journey.startedAt, now)}
           </time>

@@ -10,12 +10,15 @@ const longest = 40_000;
 const hidden = /(?![\n])[\p{Cc}\p{Cf}]/gu;
 const pieces = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
 
+const escaped = (text: string): string =>
+  text.replace(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+
+/** A text from the network in several lines, shortened where it is too long, with nothing in it that cannot be seen. */
+export const visibleText = (text: string): string =>
+  escaped(text.length > longest ? `${text.slice(0, longest)}\n…` : text);
+
 /** A value as indented JSON; characters that cannot be seen or that turn text around are escaped. */
-export const prettyJson = (value: unknown): string =>
-  (JSON.stringify(value, null, 2) ?? 'null').replace(
-    hidden,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+export const prettyJson = (value: unknown): string => escaped(JSON.stringify(value, null, 2) ?? 'null');
 
 /** Splits JSON text into pieces; their texts put together are the text again, shortened where it is too long. */
 export function jsonTokens(json: string): JsonToken[] {

@@ -5,6 +5,7 @@ import { CheckIcon, CloseIcon, CopyIcon } from '../shared/icons.tsx';
 import { LevelIcon } from '../shared/level-icon.tsx';
 import { Untrusted } from '../shared/untrusted.tsx';
 import { JsonBlock } from './json-block.tsx';
+import { ReplaySection } from './replay-section.tsx';
 import { StepFacts } from './step-facts.tsx';
 import { useTimeline } from './timeline-context.ts';
 
@@ -57,6 +58,7 @@ export function StepDetails({ event }: { event: JournalEvent }) {
           <Untrusted text={event.summary} max={2000} />
         </h2>
         <StepFacts event={event} />
+        {event.method !== null && event.path !== null && <ReplaySection seq={event.seq} />}
         {event.request !== null && <JsonBlock title="Request" value={event.request} />}
         {event.answer !== null && <JsonBlock title="Answer" value={event.answer} />}
         {(event.request !== null || event.answer !== null) && (

@@ -2,9 +2,11 @@ import type { JournalEvent } from '../../protocol/events.ts';
 import type { WindowApi } from '../../protocol/window.ts';
 import { faultOf } from '../shared/fault.ts';
 import { createStore, type Store } from '../shared/store.ts';
+import { askedForNothing, type Asked } from './asked-in-address.ts';
 import type { EventFilter } from './event-filter.ts';
 import { keptEvents } from './event-log.ts';
 import { floorOf, questionOf } from './floors.ts';
+import { createTimelineActions, type TimelineActions } from './timeline-actions.ts';
 import {
   emptyTimeline,
   hasOlder,
@@ -19,7 +21,7 @@ const firstPage = 2000;
 const olderPage = 5000;
 const journeysListed = 300;
 
-export interface Timeline {
+export interface Timeline extends TimelineActions {
   store: Store<TimelineState>;
   /** Subscribes, pulls one snapshot, keeps it up to date. Returns the function that stops it. */
   start(): () => void;
@@ -29,21 +31,16 @@ export interface Timeline {
   select(event: JournalEvent | null): void;
   /** Asks the journal for what came before; nothing while an answer is on its way or where there is no more. */
   loadOlder(): Promise<void>;
-  copyText(text: string): Promise<boolean>;
-  copyUrl(): Promise<boolean>;
 }
 
-/** Whether the work succeeded. */
-const succeeds = (work: Promise<unknown>): Promise<boolean> =>
-  work.then(
-    () => true,
-    () => false,
-  );
-
-/** The timeline's state and what feeds it. `journey`: the one to show at first. */
-export function createTimeline(api: WindowApi, journey: string | null = null): Timeline {
-  const { control, desktop } = api;
-  const store = createStore<TimelineState>(withFilter(emptyTimeline, { ...emptyTimeline.filter, journey }));
+/** The timeline's state and what feeds it. `asked`: what to show at first. */
+export function createTimeline(api: WindowApi, asked: Partial<Asked> = {}): Timeline {
+  const { control } = api;
+  const { journey, view } = { ...askedForNothing, ...asked };
+  const store = createStore<TimelineState>({
+    ...withFilter(emptyTimeline, { ...emptyTimeline.filter, journey }),
+    view,
+  });
   const lost = (error: unknown) =>
     store.set((state) => ({ ...state, connection: { at: 'lost', because: faultOf(error).sentence } }));
 
@@ -61,14 +58,22 @@ export function createTimeline(api: WindowApi, journey: string | null = null): T
       lost(error);
     }
   };
+  const pullCheckup = async () => {
+    const checkup = await control.checkup({});
+    store.set((state) => ({ ...state, checkup }));
+  };
   return {
     store,
+    ...createTimelineActions(api, store),
     start() {
       const stops = [
         api.on('events', (events) => store.set((state) => withEvents(state, events))),
         api.on('journeys', (journeys) => store.set((state) => withJourneys(state, journeys))),
+        api.on('checkup', (checkup) => store.set((state) => ({ ...state, checkup }))),
       ];
       void pull();
+      // The steps can be read without it; the next notification brings it.
+      void pullCheckup().catch(() => undefined);
       return () => {
         for (const stop of stops) stop();
       };
@@ -76,6 +81,7 @@ export function createTimeline(api: WindowApi, journey: string | null = null): T
     retry() {
       store.set((state) => ({ ...state, connection: { at: 'loading' } }));
       void pull();
+      void pullCheckup().catch(() => undefined);
     },
     setFilter: (change) => store.set((state) => withFilter(state, { ...state.filter, ...change })),
     select: (selected) => store.set((state) => ({ ...state, selected })),
@@ -99,7 +105,5 @@ export function createTimeline(api: WindowApi, journey: string | null = null): T
         store.set((now) => ({ ...now, loadingOlder: false }));
       }
     },
-    copyText: (text) => succeeds(desktop.copyText({ text: text.slice(0, 200_000) })),
-    copyUrl: () => succeeds(desktop.copyUrl({})),
   };
 }

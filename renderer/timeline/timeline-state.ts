@@ -1,3 +1,4 @@
+import type { CheckupState } from '../../protocol/checkup.ts';
 import type { JournalEvent, Journey } from '../../protocol/events.ts';
 import {
   createSieve,
@@ -23,6 +24,12 @@ export interface TimelineState {
   journeys: readonly Journey[];
   selected: JournalEvent | null;
   loadingOlder: boolean;
+  /** What the large part of the window shows. */
+  view: 'steps' | 'checkup';
+  /** The check-up under way, else the last one; null before the server has told. */
+  checkup: CheckupState | null;
+  /** Failures that the person put away (verdict/newest-failure.ts). */
+  putAway: ReadonlySet<string>;
 }
 
 const sieveFor = (filter: EventFilter, floors: Floors) => {
@@ -41,6 +48,9 @@ export const emptyTimeline: TimelineState = {
   journeys: [],
   selected: null,
   loadingOlder: false,
+  view: 'steps',
+  checkup: null,
+  putAway: new Set(),
 };
 
 /** Sifts the whole log anew. */

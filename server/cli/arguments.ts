@@ -18,6 +18,13 @@ const options = {
   phase: { type: 'string' },
   limit: { type: 'string' },
   format: { type: 'string' },
+  output: { type: 'string' },
+  url: { type: 'string' },
+  'token-stdin': { type: 'boolean' },
+  failover: { type: 'string' },
+  'no-wait': { type: 'boolean' },
+  markdown: { type: 'boolean' },
+  tunnel: { type: 'string' },
 } as const;
 
 export type OptionName = keyof typeof options;
@@ -34,6 +41,7 @@ export class Arguments {
 
   /** @throws UsageError where an option is unknown, or lacks its value. */
   constructor(argv: readonly string[]) {
+    if (argv.some((word) => word === '--token' || word.startsWith('--token='))) throw tokenInSight();
     try {
       const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
       this.positionals = parsed.positionals;
@@ -99,6 +107,12 @@ export class Arguments {
     throw new UsageError(`${command} needs ${name}: see \`drawbridge help ${command}\`.`);
   }
 }
+
+/** What a program was called with can be read by every other one on the machine, and stays in the shell's history. */
+const tokenInSight = (): UsageError =>
+  new UsageError(
+    'A token is never taken from the command line, because other programs on this computer can read it there: use --token-stdin and pipe it in, or set TUNNEL_TOKEN (Cloudflare) or NGROK_AUTHTOKEN (ngrok) for `drawbridge serve`.',
+  );
 
 /** Node's own words are good; what follows their first sentence is about programming. */
 function sentenceOf(error: unknown): string {

@@ -1,18 +1,26 @@
 import type { Command } from './command.ts';
 import { allow, deny } from './commands/answer.ts';
+import { checkup } from './commands/checkup.ts';
+import { diagnose } from './commands/diagnose.ts';
+import { exportEvents } from './commands/export.ts';
 import { events } from './commands/events.ts';
 import { grants, revoke } from './commands/grants.ts';
 import { journeys } from './commands/journeys.ts';
 import { knocks } from './commands/knocks.ts';
+import { replay } from './commands/replay.ts';
+import { report } from './commands/report.ts';
 import { serve } from './commands/serve.ts';
 import { status } from './commands/status.ts';
 import { tools } from './commands/tools.ts';
+import { tunnel } from './commands/tunnel.ts';
 import { url } from './commands/url.ts';
 
 const all: readonly Command[] = [
   serve,
   status,
   url,
+  tunnel,
+  checkup,
   knocks,
   allow,
   deny,
@@ -21,6 +29,10 @@ const all: readonly Command[] = [
   events,
   journeys,
   tools,
+  report,
+  diagnose,
+  exportEvents,
+  replay,
 ];
 
 /** Every command by its name, in the order in which help shows them. */

@@ -31,6 +31,11 @@ export class Printer {
     this.#stdout.write(`${terminalJson(value)}\n`);
   }
 
+  /** A whole text, made safe by whoever composed it, in either mode. */
+  text(text: string): void {
+    this.#stdout.write(text);
+  }
+
   /** A sentence beside the output: a problem, a hint. */
   aside(sentence: string): void {
     this.#stderr.write(`${sentence}\n`);

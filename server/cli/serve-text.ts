@@ -4,7 +4,10 @@ import { quoted } from './command-name.ts';
 import type { Context } from './command.ts';
 import { eventLine } from './event-line.ts';
 import { knockLines } from './knock-text.ts';
+import type { PublicNews } from './public-news.ts';
 import { pairs } from './table.ts';
+import { terminalText } from './terminal-text.ts';
+import { tunnelSentence } from './tunnel-text.ts';
 
 /** Steps of one batch that are shown; a client that calls a thousand tools a second is not to be read along with. */
 const stepsShown = 40;
@@ -12,12 +15,16 @@ const stepsShown = 40;
 /** Says where the server listens and how to approve from the terminal. */
 export function announce(bridge: Bridge, context: Context): void {
   const { print } = context;
-  const { local, public: outside, configFile, upstreams, version } = bridge.status();
+  const { local, public: outside, configFile, tunnel, upstreams, version } = bridge.status();
   const command = commandFor(context);
   print.lines([
     print.styled('bold', `Drawbridge ${version} listens.`),
     ...pairs([
-      ['for ChatGPT', outside?.mcp ?? 'no public address yet: start with --public-url https://your.address'],
+      [
+        'for ChatGPT',
+        outside?.mcp ?? `no public address yet${tunnel.kind === null ? '' : ': it is said here'}`,
+      ],
+      ['tunnel', tunnel.kind === null ? `none yet: ${command('tunnel use quick')}` : tunnelSentence(tunnel)],
       ['on this computer', local.mcp],
       ['tools', upstreams.length === 0 ? `none yet: name MCP servers in ${configFile}` : namesOf(upstreams)],
     ]),
@@ -54,6 +61,23 @@ export function tellSteps(bridge: Bridge, context: Context): void {
       known = new Set(notification.data.map(({ id }) => id));
     }
   });
+}
+
+/** What has become of the public address, as a person reads it. */
+export function publicLines(news: PublicNews): string[] {
+  const why = 'problem' in news && news.problem !== null ? ` ${terminalText(news.problem, 1000)}` : '';
+  switch (news.kind) {
+    case 'open':
+      return [
+        news.instead === null
+          ? `The public address answers. For ChatGPT: ${terminalText(news.addresses.mcp)}`
+          : `The public address is another one than ${terminalText(news.instead)}. For ChatGPT: ${terminalText(news.addresses.mcp)}`,
+      ];
+    case 'unsure':
+      return [`The public address ${terminalText(news.addresses.origin)} does not answer.${why}`];
+    case 'gone':
+      return [`The public address ${terminalText(news.from)} is gone.${why}`];
+  }
 }
 
 const namesOf = (upstreams: readonly { name: string }[]): string =>

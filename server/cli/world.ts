@@ -4,6 +4,7 @@ import { commandName } from './command-name.ts';
 /** What a command needs of the process it runs in. */
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   /** How the person calls this command, for hints that can be copied. */
@@ -14,6 +15,7 @@ export interface World {
 
 export const thisWorld = (): World => ({
   env: process.env,
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   name: commandName(process.argv[1], process.cwd()),

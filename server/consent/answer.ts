@@ -6,7 +6,10 @@ import type { GrantLife } from '../../protocol/consent.ts';
  */
 export type DenialReason = 'person' | 'wrong-number' | 'timeout' | 'gave-way' | 'asked-anew' | 'closed';
 
-/** The person's consent to one knock. */
+/** How long what was allowed lives: as the person chose, or as long as a check-up may take. */
+export type AllowedLife = GrantLife | 'checkup';
+
+/** The person's consent to one knock; or the app's own to its check-up. */
 export type Answer =
-  | { readonly kind: 'allowed'; readonly life: GrantLife; readonly tools: readonly string[] }
+  | { readonly kind: 'allowed'; readonly life: AllowedLife; readonly tools: readonly string[] }
   | { readonly kind: 'denied'; readonly reason: DenialReason };

@@ -4,7 +4,9 @@ import type { Offer } from '../gateway/catalog.ts';
 import type { Journal } from '../journal/journal.ts';
 import { OAuthError } from '../oauth/oauth-error.ts';
 import { addressBlock } from './address-block.ts';
+import { type Announcement, AnnouncedRequests } from './announced-requests.ts';
 import type { Answer, DenialReason } from './answer.ts';
+import { checkupTool, isCheckupClient } from './checkup-tool.ts';
 import { chosenTools } from './chosen-tools.ts';
 import { consentEvent, uncollectedEvent } from './consent-events.ts';
 import { asksAnew, type KnockRequest, knockKey } from './knock-request.ts';
@@ -41,6 +43,7 @@ export class ConsentBroker {
   /** Waiting and remembered knocks by what makes them the same, oldest first. */
   readonly #knocks = new Map<string, StandingKnock>();
   readonly #listeners = new Set<KnocksListener>();
+  readonly #announced: AnnouncedRequests;
   #expectedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(parts: BrokerParts) {
@@ -48,6 +51,7 @@ export class ConsentBroker {
     this.#offer = parts.offer;
     this.#journal = parts.journal;
     this.#limits = { ...consentLimits, ...parts.limits };
+    this.#announced = new AnnouncedRequests(parts.now);
   }
 
   /** The person copied the URL or pressed Connect: for 15 minutes, a knock is what they are waiting for. */
@@ -56,11 +60,24 @@ export class ConsentBroker {
   }
 
   /**
+   * A check-up of ours is about to send this very request: it is answered at once and once, with the echo tool alone,
+   * and nobody is asked. Returns the function that takes the word back.
+   */
+  announce(request: Announcement): () => void {
+    return this.#announced.add(request);
+  }
+
+  /**
    * The knock of this browser for these parameters: the one that stands already, waiting or answered, or a new one
    * (`fresh`), with its place in a journey.
-   * @throws OAuthError temporarily_unavailable where too many wait.
+   * @throws OAuthError temporarily_unavailable where too many wait; access_denied where it is made up or repeated in the
+   *   name of a check-up.
    */
   knock(request: KnockRequest): { handle: KnockHandle; fresh: boolean } {
+    const { client, issuer } = request;
+    if (isCheckupClient(client.id, issuer.origin) || this.#announced.knows(client.id)) {
+      return { handle: this.#answerCheckup(request), fresh: true };
+    }
     this.#expire();
     const key = knockKey(request);
     const known = this.#knocks.get(key);
@@ -133,6 +150,25 @@ export class ConsentBroker {
   subscribe(listener: KnocksListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** A check-up's request is never kept and never shown: it is the announced one and answered, or it is refused. */
+  #answerCheckup(request: KnockRequest): KnockHandle {
+    const announced = this.#announced.take(request);
+    if (announced === null) {
+      throw new OAuthError(
+        'access_denied',
+        'This client is the check-up of this server, which has not announced this request.',
+      );
+    }
+    const now = this.#now();
+    const tools = [checkupTool];
+    const knock = newKnock(request, { numbers: [], quiet: true, createdAt: now, expiresAt: now, tools });
+    const block = addressBlock(request.remote);
+    const { journey } = announced;
+    const standing = new StandingKnock({ key: knockKey(request), block, request, knock, number: 0, journey });
+    standing.settle({ kind: 'allowed', life: 'checkup', tools }, now);
+    return standing;
   }
 
   #begin(key: string, request: KnockRequest, quiet: boolean): StandingKnock {

@@ -71,6 +71,7 @@ export function uncollectedEvent(standing: StandingKnock): EventDraft {
     issuer: knock.issuer,
     journey,
     request: { knock: knock.id },
+    answer: { reason: 'never-collected' },
   };
 }
 

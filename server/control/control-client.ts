@@ -17,6 +17,14 @@ import { findSocket } from './socket-place.ts';
 
 /** How long connecting and a call may take, ms. */
 const patience = { connect: 3000, call: 15_000 } as const;
+/** Calls that may take longer: they wait for the network, for a keychain that asks the person, or write long documents. */
+const longCalls: Readonly<Partial<Record<string, number>>> = {
+  useTunnel: 60_000,
+  checkTunnel: 30_000,
+  report: 60_000,
+  export: 60_000,
+  replay: 30_000,
+} satisfies Partial<Record<CallName, number>>;
 /** Bytes of one answer: the largest are 5,000 events with all their details. */
 const longestAnswer = 128 * 1024 * 1024;
 
@@ -91,7 +99,7 @@ export class ControlClient {
         reject(
           new Fault('Drawbridge did not answer in time: try again, and if it stays, start Drawbridge anew.'),
         );
-      }, patience.call);
+      }, longCalls[call] ?? patience.call);
       this.#pending.set(id, { resolve, reject, timer });
       this.#socket.write(`${JSON.stringify({ id, call, input })}\n`);
     });
@@ -188,6 +196,8 @@ function notificationOf(name: string, data: unknown): Notification | null {
       return { name, data: notifications.status.parse(data) };
     case 'journeys':
       return { name, data: notifications.journeys.parse(data) };
+    case 'checkup':
+      return { name, data: notifications.checkup.parse(data) };
     default:
       return null;
   }

@@ -17,5 +17,13 @@ export function controlOf(
     journeys: call('journeys'),
     settings: call('settings'),
     changeSettings: call('changeSettings'),
+    tunnels: call('tunnels'),
+    useTunnel: call('useTunnel'),
+    checkTunnel: call('checkTunnel'),
+    startCheckup: call('startCheckup'),
+    checkup: call('checkup'),
+    report: call('report'),
+    export: call('export'),
+    replay: call('replay'),
   };
 }

@@ -12,7 +12,10 @@ import type { Status } from '../../protocol/status.ts';
 import type { ConsentBroker } from '../consent/broker.ts';
 import { Fault } from '../faults.ts';
 import type { Offer } from '../gateway/catalog.ts';
+import type { Checkup } from '../doctor/checkup/checkup.ts';
+import type { Doctor } from '../doctor/doctor.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Tunnels } from '../tunnel/tunnels.ts';
 import { controlOf } from './control-of.ts';
 import { badInput } from './invoke.ts';
 import { contract } from './contract.ts';
@@ -28,6 +31,14 @@ export interface ControlParts {
     readonly current: Settings;
     /** Saves, and makes the change felt. */
     change(change: ParsedInput<'changeSettings'>): Settings | Promise<Settings>;
+  };
+  readonly tunnels: Pick<Tunnels, 'choice' | 'use' | 'check'>;
+  readonly doctor: Pick<Doctor, 'judged'>;
+  readonly checkup: Pick<Checkup, 'state' | 'start'>;
+  readonly documents: {
+    report(input: ParsedInput<'report'>): CallOutput<'report'>;
+    export(input: ParsedInput<'export'>): CallOutput<'export'>;
+    replay(input: ParsedInput<'replay'>): Promise<CallOutput<'replay'>>;
   };
   /** A bug, for the log: the caller is told only that there is one. */
   readonly onBug: (error: unknown) => void;
@@ -56,7 +67,7 @@ export function createControl(parts: ControlParts): Control {
 }
 
 function answersOf(parts: ControlParts): Answers {
-  const { status, offer, broker, grants, journal, settings } = parts;
+  const { status, offer, broker, grants, journal, settings, tunnels, doctor, checkup, documents } = parts;
   return {
     status: () => status(),
     url: () => {
@@ -77,9 +88,17 @@ function answersOf(parts: ControlParts): Answers {
       );
     },
     events: (query) => journal.query(query),
-    journeys: ({ limit }) => journal.journeys(limit),
+    journeys: ({ limit }) => doctor.judged(journal.journeys(limit)),
     settings: () => settings.current,
     changeSettings: (change) => settings.change(change),
+    tunnels: () => tunnels.choice(),
+    useTunnel: (input) => tunnels.use(input),
+    checkTunnel: () => tunnels.check(),
+    startCheckup: () => checkup.start(),
+    checkup: () => checkup.state,
+    report: (input) => documents.report(input),
+    export: (input) => documents.export(input),
+    replay: (input) => documents.replay(input),
   };
 }
 

@@ -31,12 +31,14 @@ function isInput<N extends CallName>(name: N, input: unknown): input is CallInpu
   return calls[name].input.safeParse(input).success;
 }
 
-/** The refusal of an input, with the first thing that is wrong with it. */
+/** The refusal of an input, with the first thing that is wrong with it. What was sent is not repeated: it may be a token. */
 export function badInput(name: CallName, error: z.ZodError | undefined): ControlError {
   const issue = error?.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at "${issue.path.join('.')}"`;
+  // A name that the contract does not know is the caller's own word.
+  const what = issue?.code === 'unrecognized_keys' ? 'there is a name too many' : issue?.message;
   return new ControlError(
     'bad-input',
-    `The call "${name}" was not understood${where} (${issue?.message ?? 'invalid'}), so nothing was done: correct it and try again.`,
+    `The call "${name}" was not understood${where} (${what ?? 'invalid'}), so nothing was done: correct it and try again.`,
   );
 }

@@ -67,7 +67,7 @@ export class Connection implements Carrier {
   send(call: UpstreamCall): void {
     if (this.#waiting.length > mostWaiting) {
       const sentence = `The upstream "${this.#name}" does not read what it is sent, so this call was not sent: wait for its other calls to end and try again.`;
-      return call.settle({ kind: 'unavailable', sentence });
+      return call.settle({ kind: 'unavailable', why: 'busy', sentence });
     }
     const id = this.#nextId++;
     this.#calls.set(id, call);
@@ -95,7 +95,7 @@ export class Connection implements Carrier {
     clearInterval(this.#sweep);
     const calls = [...this.#calls.values()];
     this.#calls.clear();
-    for (const call of calls) this.#settle(call, { kind: 'unavailable', sentence });
+    for (const call of calls) this.#settle(call, { kind: 'unavailable', why: 'down', sentence });
   }
 
   /** Lines of one turn of the event loop go out in one write. */
@@ -172,7 +172,7 @@ export class Connection implements Carrier {
       if (call.deadline > now) return;
       this.cancel(id, 'timed out');
       const sentence = `The upstream "${this.#name}" has not answered for ${Math.round(this.#timeout / 1000)} seconds, so the call was given up: ask for less at once, or look at its messages in the timeline.`;
-      this.#settle(call, { kind: 'unavailable', sentence });
+      this.#settle(call, { kind: 'unavailable', why: 'slow', sentence });
     }
   }
 }

@@ -59,12 +59,17 @@ class FileGateway implements Gateway {
   #upstreams: readonly Upstream[] = [];
   #offered = new Offered([]);
   #fileProblem: string | null = null;
+  /** The tools as they were last; null until every upstream has come up or failed once. */
+  #toolsBefore: string | null = null;
 
   constructor(options: GatewayOptions, configured: readonly ConfiguredServer[]) {
     this.#options = options;
     this.#timings = { ...defaultTimings, ...options.timings };
     this.#apply(configured);
     this.#stopWatching = watchOneFile(options.configFile, () => this.#reload());
+    void Promise.all(this.#upstreams.map((upstream) => upstream.firstStart)).then(() => {
+      this.#toolsBefore = this.#toolsNow();
+    });
   }
 
   offered(): Offered {
@@ -183,7 +188,27 @@ class FileGateway implements Gateway {
 
   #changed(listings: readonly Listing[]): void {
     if (listings.length > 0) this.#offered = new Offered(this.#upstreams);
+    if (listings.includes('tools')) this.#noteTools();
     this.#tell(listings);
+  }
+
+  /** Clients keep the list that they saw: that it is another one now belongs in the timeline. */
+  #noteTools(): void {
+    if (this.#toolsBefore === null) return;
+    const now = this.#toolsNow();
+    if (now === this.#toolsBefore) return;
+    this.#toolsBefore = now;
+    const { size } = this.#offered.tools;
+    this.#options.journal.record({
+      type: 'upstream',
+      actor: 'app',
+      summary: `The list of tools has changed: ${size === 1 ? '1 tool is' : `${size} tools are`} offered now`,
+      answer: { change: 'tools', tools: size },
+    });
+  }
+
+  #toolsNow(): string {
+    return [...this.#offered.tools.values()].map(({ entry }) => entry.json).join();
   }
 
   #tell(listings: readonly Listing[]): void {

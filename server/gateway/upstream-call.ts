@@ -5,8 +5,11 @@ export type Answer =
   | { readonly kind: 'result'; readonly text: string; readonly value: JsonObject }
   /** The upstream's own JSON-RPC error. */
   | { readonly kind: 'error'; readonly code: number; readonly message: string; readonly data: unknown }
-  /** No answer can come: stopped, timed out, overloaded. One sentence: what, why, what to do. */
-  | { readonly kind: 'unavailable'; readonly sentence: string };
+  /** No answer can come. One sentence: what, why, what to do. */
+  | { readonly kind: 'unavailable'; readonly why: Unavailable; readonly sentence: string };
+
+/** It does not run; it reads nothing; it took too long; it is no longer offered. */
+export type Unavailable = 'down' | 'busy' | 'slow' | 'gone';
 
 /** What a call is sent on; knows how to take it back. */
 export interface Carrier {

@@ -90,7 +90,8 @@ export class Upstream {
   /** Sends a call now, or as soon as the upstream is up again; where that takes too long the call is told so. */
   send(call: UpstreamCall): void {
     if (this.#state === 'ready' && this.#run !== null) return this.#run.connection.send(call);
-    if (this.#closed) return call.settle({ kind: 'unavailable', sentence: this.#closedSentence() });
+    if (this.#closed)
+      return call.settle({ kind: 'unavailable', why: 'gone', sentence: this.#closedSentence() });
     this.#waiting.add(call, () => this.#downSentence());
     this.#restarts.hurry();
   }
@@ -105,7 +106,7 @@ export class Upstream {
     this.#run = null;
     const sentence = this.#closedSentence();
     run?.connection.close(sentence);
-    this.#waiting.release((call) => call.settle({ kind: 'unavailable', sentence }));
+    this.#waiting.release((call) => call.settle({ kind: 'unavailable', why: 'gone', sentence }));
     if (run !== null) await endChild(run.child);
   }
 

@@ -14,7 +14,7 @@ export class WaitingCalls {
   add(call: UpstreamCall, sentence: () => string): void {
     const timer = setTimeout(() => {
       this.#calls.delete(call);
-      call.settle({ kind: 'unavailable', sentence: sentence() });
+      call.settle({ kind: 'unavailable', why: 'down', sentence: sentence() });
     }, this.#patience);
     this.#calls.set(call, timer);
   }

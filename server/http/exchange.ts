@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Actor, Detail, EventType, Phase } from '../../protocol/events.ts';
 import type { Issuer } from '../issuers.ts';
+import type { OwnRequest } from './own-requests.ts';
 
 /** What a handler says about the request it served; the rest of the journal entry is the exchange itself. */
 export interface Entry {
@@ -30,6 +31,8 @@ export interface Exchange {
   /** The real caller's address: X-Forwarded-For is believed from loopback only. */
   readonly remote: string;
   readonly userAgent: string | null;
+  /** Where the app itself sent this request. It gives no right. */
+  readonly own: OwnRequest | null;
   /** Set by the host guard; every handler behind the guards may rely on it. */
   issuer: Issuer;
   /** The entry to write when the answer is finished; null: not worth one (a poll of the waiting page). */

@@ -12,6 +12,7 @@ import { attachExchange, type Exchange } from './exchange.ts';
 import { type Arrival, firstRefusal, type GuardContext, type Refusal } from './guards.ts';
 import { Refusals } from './refusals.ts';
 import { remoteAddress } from './remote-address.ts';
+import type { OwnRequest, OwnRequests } from './own-requests.ts';
 import { answerUnreadable } from './unreadable.ts';
 
 /** Serves an exchange straight on node's request and answer, without Express: the paths where every µs counts. */
@@ -20,6 +21,8 @@ export type DirectHandler = (exchange: Exchange) => void;
 export interface FrontParts {
   readonly guardContext: GuardContext;
   readonly journal: Journal;
+  /** Knows what the app itself sent. */
+  readonly own: OwnRequests;
   /** By exact path. */
   readonly direct: ReadonlyMap<string, DirectHandler>;
   /** By first path segment, as in `/tools/` for `/tools/{name}`. */
@@ -71,10 +74,11 @@ interface Records {
 
 function serve(parts: FrontParts, records: Records, req: IncomingMessage, res: ServerResponse): void {
   const startedAt = performance.now();
+  const own = parts.own.recognise(req, res);
   const arrival: Arrival = { req, remote: remoteAddress(req), issuer: null };
   const refusal = firstRefusal(arrival, parts.guardContext);
   if (refusal !== null || arrival.issuer === null)
-    return refuse(records.refusals, arrival, res, refusal, startedAt);
+    return refuse(records, arrival, res, refusal, startedAt, own);
 
   const url = req.url ?? '/';
   const mark = url.indexOf('?');
@@ -86,6 +90,7 @@ function serve(parts: FrontParts, records: Records, req: IncomingMessage, res: S
     query: mark === -1 ? '' : url.slice(mark + 1),
     remote: arrival.remote,
     userAgent: req.headers['user-agent']?.slice(0, 300) ?? null,
+    own,
     issuer: arrival.issuer,
     entry: null,
   };
@@ -108,11 +113,12 @@ function prefixHandler(
 }
 
 function refuse(
-  refusals: Refusals,
+  { journal, refusals }: Records,
   arrival: Arrival,
   res: ServerResponse,
   refusal: Refusal | null,
   startedAt: number,
+  own: OwnRequest | null,
 ): void {
   const why = refusal ?? {
     status: 403,
@@ -134,8 +140,10 @@ function refuse(
     durationMs: performance.now() - startedAt,
     remote,
     userAgent: req.headers['user-agent']?.slice(0, 300) ?? null,
+    answer: { reason: why.error },
   };
-  refusals.record(draft, `${why.status} ${why.error}`);
+  if (own !== null) recordOwn(journal, draft, own);
+  else refusals.record(draft, `${why.status} ${why.error}`);
 }
 
 function close({ journal, refusals }: Records, exchange: Exchange): void {
@@ -160,8 +168,16 @@ function close({ journal, refusals }: Records, exchange: Exchange): void {
     remote: exchange.remote,
     userAgent: exchange.userAgent,
   };
-  if (entry.type === 'request.refused') refusals.record(draft, `${draft.status} ${entry.type}`);
+  if (exchange.own !== null) recordOwn(journal, draft, exchange.own);
+  else if (entry.type === 'request.refused') refusals.record(draft, `${draft.status} ${entry.type}`);
   else if (entry.type === 'bearer.refused' && draft.clientId === null)
     refusals.record(draft, entry.type, tokensRefusedAtOnce);
   else journal.record(draft);
+}
+
+/** What the app sent itself belongs to nobody else's journey; a probe is not worth an entry. */
+function recordOwn(journal: Journal, draft: EventDraft, { kind, journey }: OwnRequest): void {
+  if (kind === 'probe') return;
+  const summary = kind === 'replay' ? `Replay: ${draft.summary}` : draft.summary;
+  journal.record({ ...draft, summary, actor: 'app', clientId: null, issuer: null, journey });
 }

@@ -55,6 +55,7 @@ export class Refusals {
       this.#journal.record({
         ...same,
         summary: `${draft.summary.slice(0, 200)} … and ${count} more like it within a minute`,
+        answer: { more: unwritten },
       });
     }
   }

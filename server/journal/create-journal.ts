@@ -1,4 +1,5 @@
 import type { EventQuery, JournalEvent, Journey } from '../../protocol/events.ts';
+import type { Verdict } from '../../protocol/verdict.ts';
 import { Bus, type JournalListener } from './bus.ts';
 import { keptName, makeEvent, matches } from './event.ts';
 import type { EventDraft, Journal } from './journal.ts';
@@ -129,6 +130,12 @@ class RecordingJournal implements Journal {
     const journey = this.#journeys.journeyFor({ id: client.id, name: keptName(client.name) }, caller);
     if (!this.#closed) this.#writer?.schedule();
     return journey;
+  }
+
+  judge(journey: string, verdict: Verdict): void {
+    if (this.#closed) return;
+    this.#journeys.judge(journey, verdict);
+    this.#writer?.schedule();
   }
 
   subscribe(listener: JournalListener): () => void {

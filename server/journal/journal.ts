@@ -7,6 +7,7 @@ import type {
   Journey,
   Phase,
 } from '../../protocol/events.ts';
+import type { Verdict } from '../../protocol/verdict.ts';
 
 /** What a caller writes; the journal adds sequence and time, and ties it to a journey. */
 export interface EventDraft {
@@ -43,6 +44,8 @@ export interface Journal {
     client: { id: string; name: string },
     caller: { remote: string; userAgent: string | null; issuer: string },
   ): string;
+  /** Keeps what the doctor concludes of a journey; its front ends hear of it from the doctor. */
+  judge(journey: string, verdict: Verdict): void;
   /** Called once per batch (at most every 50 ms). Returns the function that stops it. */
   subscribe(listener: (events: JournalEvent[], journeys: Journey[]) => void): () => void;
   /** Writes what is in memory; nothing is recorded afterwards. */

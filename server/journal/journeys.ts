@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EventType, type Journey, type Phase, phases } from '../../protocol/events.ts';
+import type { Verdict } from '../../protocol/verdict.ts';
 import { AnonymousJourneys, type Caller, claimableFor, isBrowser } from './anonymous-journeys.ts';
 import type { JourneyRecord } from './rows.ts';
 
@@ -95,6 +96,15 @@ export class Journeys {
     return record.id;
   }
 
+  /** See Journal.judge. */
+  judge(id: string, verdict: Verdict): void {
+    const record = this.#known(id) ?? this.#memory.journey(id);
+    if (record === null || record === undefined) return;
+    if (!this.#held.has(id) && record.clientId !== null) this.#hold(record);
+    record.verdict = verdict;
+    this.#unwritten.add(record);
+  }
+
   /** Journeys in memory that are worth showing. */
   inMemory(): JourneyRecord[] {
     return [...this.#held.values(), ...this.#anonymous.values()].filter((record) =>
@@ -131,10 +141,16 @@ export class Journeys {
     return beginnings.has(step.type) ? this.#begin(caller) : null;
   }
 
-  #byId(id: string, step: Step): JourneyRecord {
+  #known(id: string): JourneyRecord | undefined {
     const held = this.#held.get(id);
     if (held !== undefined) return held;
     for (const record of this.#anonymous.values()) if (record.id === id) return record;
+    return undefined;
+  }
+
+  #byId(id: string, step: Step): JourneyRecord {
+    const known = this.#known(id);
+    if (known !== undefined) return known;
     const record = this.#memory.journey(id) ?? this.#fresh(id, step.issuer, step.remote, step.userAgent);
     this.#hold(record);
     this.#worthKeeping.add(record);
@@ -184,6 +200,7 @@ export class Journeys {
       events: 0,
       remote,
       userAgent,
+      verdict: null,
     };
   }
 
@@ -231,4 +248,5 @@ export const shownJourney = (record: JourneyRecord): Journey => ({
   startedAt: record.startedAt,
   lastAt: record.lastAt,
   events: record.events,
+  verdict: record.verdict,
 });

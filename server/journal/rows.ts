@@ -1,4 +1,5 @@
 import type { Actor, Detail, EventType, JournalEvent, Journey, Phase } from '../../protocol/events.ts';
+import { Verdict } from '../../protocol/verdict.ts';
 
 /** A journey and where its first requests came from: what later ones are recognised by. */
 export interface JourneyRecord extends Journey {
@@ -37,6 +38,7 @@ export interface JourneyRow {
   events: number;
   remote: string | null;
   user_agent: string | null;
+  verdict: string | null;
 }
 
 export const eventOf = (row: EventRow): JournalEvent => ({
@@ -70,7 +72,18 @@ export const journeyOf = (row: JourneyRow): JourneyRecord => ({
   events: row.events,
   remote: row.remote,
   userAgent: row.user_agent,
+  verdict: verdictOf(row.verdict),
 });
+
+/** What cannot be read is judged anew. */
+function verdictOf(text: string | null): Verdict | null {
+  if (text === null) return null;
+  try {
+    return Verdict.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
 
 function detailOf(text: string | null): Detail | null {
   if (text === null) return null;

@@ -39,4 +39,6 @@ export const journalMigrations: Migrations = [
    CREATE INDEX journeys_by_time ON journeys (last_at);
    CREATE TABLE sequence (only INTEGER PRIMARY KEY CHECK (only = 1), reserved INTEGER NOT NULL) STRICT;
    INSERT INTO sequence VALUES (1, 0)`,
+  // What the doctor concluded, as JSON.
+  `ALTER TABLE journeys ADD COLUMN verdict TEXT`,
 ];

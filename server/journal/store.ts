@@ -40,9 +40,9 @@ export class JournalStore {
     );
     this.#insert = db.prepare(`INSERT INTO events VALUES (${'?, '.repeat(16)}?)`);
     this.#upsert = db.prepare(
-      `INSERT INTO journeys VALUES (${'?, '.repeat(9)}?) ON CONFLICT (id) DO UPDATE SET
+      `INSERT INTO journeys VALUES (${'?, '.repeat(10)}?) ON CONFLICT (id) DO UPDATE SET
          client_id = excluded.client_id, client_name = excluded.client_name, issuer = excluded.issuer,
-         phase = excluded.phase, last_at = excluded.last_at, events = excluded.events`,
+         phase = excluded.phase, last_at = excluded.last_at, events = excluded.events, verdict = excluded.verdict`,
     );
   }
 
@@ -165,6 +165,7 @@ export class JournalStore {
       journey.events,
       journey.remote,
       journey.userAgent,
+      journey.verdict === null ? null : JSON.stringify(journey.verdict),
     );
   }
 

@@ -1,8 +1,9 @@
 import type { Entry } from '../http/exchange.ts';
 import { isObject, type JsonObject } from '../gateway/json-values.ts';
 import type { OfferedTool } from '../gateway/offered.ts';
-import type { Answer } from '../gateway/upstream-call.ts';
+import type { Answer, Unavailable } from '../gateway/upstream-call.ts';
 import { begin, type Caller, entryFor, finish } from './caller.ts';
+import { echoOf } from './checkup-echo.ts';
 import type { McpContext } from './context.ts';
 import type { OnAnswer } from './relayed-call.ts';
 import type { Reply } from './reply.ts';
@@ -27,10 +28,23 @@ export function callTool(context: McpContext, caller: Caller, request: RpcReques
       'Invalid params: tools/call needs a name, and arguments that are an object.',
     );
   }
+  const echoed = echoOf(name, args, caller.permissions);
+  if (echoed !== null) {
+    const entry = entryFor(caller, 'tool.call', 'Called the echo tool of the check-up');
+    begin(caller, entry);
+    replyWith(reply, echoed);
+    return finish(caller, context.journal, entry, performance.now());
+  }
   const tool = context.gateway.offered().tools.get(name);
   if (tool !== undefined) return callKnown(context, caller, request, tool, reply);
-  begin(caller, refusal(caller, `Called ${name.slice(0, 100)}, which does not exist`));
-  const unknown = (): void => reply.error(rpcCode.invalidParams, `Tool ${name.slice(0, 200)} not found`);
+  const entry = refusal(caller, `Called ${name.slice(0, 100)}, which does not exist`);
+  entry.request = { tool: name.slice(0, 100) };
+  entry.answer = { reason: 'unknown-tool' };
+  begin(caller, entry);
+  const unknown = (): void => {
+    reply.error(rpcCode.invalidParams, `Tool ${name.slice(0, 200)} not found`);
+    finish(caller, context.journal, entry, performance.now());
+  };
   if (!context.gateway.starting()) return unknown();
   void context.gateway.settled(startPatience).then(() => {
     const started = context.gateway.offered().tools.get(name);
@@ -55,6 +69,8 @@ function callKnown(
   if (!caller.permissions.tool(name)) {
     const description = `The user has not allowed the tool ${name}.`;
     const entry = refusal(caller, `Called ${name}, which this grant does not allow`);
+    entry.request = { tool: name };
+    entry.answer = { reason: 'not-allowed' };
     begin(caller, entry);
     replyWith(reply, notAllowed(context.stepUp(caller.exchange, description), description));
     return finish(caller, context.journal, entry, performance.now());
@@ -79,11 +95,22 @@ export function relayTool(
   begin(caller, entry);
   const members =
     args === undefined ? `"name":${tool.ownJson}` : `"name":${tool.ownJson},"arguments":${args}`;
-  context.relay.send(caller, request, tool.upstream, members, reply, (answer, to) => {
+  const onAnswer: OnAnswer = (answer, to) => {
     noteAnswer(context, entry, name, answer);
     answered(answer, to);
     finish(caller, context.journal, entry, startedAt);
-  });
+  };
+  const onSlow = (): void => noteSlow(context, caller, name, startedAt);
+  context.relay.send(caller, request, tool.upstream, members, reply, onAnswer, onSlow);
+}
+
+/** Clients give up about now, and what becomes of the call is not known before it ends: so this is an event of its own. */
+function noteSlow(context: McpContext, caller: Caller, name: string, startedAt: number): void {
+  const entry = entryFor(caller, 'tool.call', `${name} has been running for a minute and goes on`);
+  entry.level = 'warn';
+  entry.request = { tool: name };
+  entry.answer = { reason: 'still-running' };
+  finish({ ...caller, recorded: 'event' }, context.journal, entry, startedAt);
 }
 
 function answerTool(answer: Answer, reply: Reply): void {
@@ -107,6 +134,14 @@ function callDetail(context: McpContext, name: string, args: string | undefined)
   return detail;
 }
 
+/** For the doctor: see server/doctor/step.ts. */
+const unavailable = {
+  down: 'upstream-down',
+  busy: 'upstream-busy',
+  slow: 'upstream-slow',
+  gone: 'unknown-tool',
+} as const satisfies Record<Unavailable, string>;
+
 function noteAnswer(context: McpContext, entry: Entry, name: string, answer: Answer): void {
   if (answer.kind === 'result') {
     const isError = answer.value.isError === true;
@@ -121,5 +156,5 @@ function noteAnswer(context: McpContext, entry: Entry, name: string, answer: Ans
   entry.answer =
     answer.kind === 'error'
       ? { error: answer.code, message: answer.message.slice(0, 300) }
-      : { isError: true, message: answer.sentence };
+      : { isError: true, reason: unavailable[answer.why], message: answer.sentence };
 }

@@ -23,14 +23,18 @@ export interface Caller {
 export const entryFor = (caller: Caller, type: Entry['type'], summary: string): Entry => ({
   type,
   phase: 'access',
-  actor: 'client',
+  ...whose(caller),
   level: 'info',
   summary,
-  clientId: caller.principal.clientId,
-  journey: caller.principal.journey,
   request: null,
   answer: null,
 });
+
+/** What the app sends itself, in a check-up or as a replay, is no client's. */
+const whose = ({ exchange: { own }, principal }: Caller) =>
+  own === null
+    ? ({ actor: 'client', clientId: principal.clientId, journey: principal.journey } as const)
+    : ({ actor: 'app', clientId: null, journey: own.journey } as const);
 
 /** Makes an entry the exchange's, where there is one request to an exchange. It may still be added to until the end. */
 export function begin(caller: Caller, entry: Entry): void {

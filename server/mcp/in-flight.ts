@@ -47,6 +47,18 @@ export class InFlight {
     }
   }
 
+  /** Tells of every call that has been under way for longer than `threshold` ms. */
+  tellSlow(threshold: number): void {
+    const before = performance.now() - threshold;
+    for (const calls of this.#byGrant.values()) {
+      for (const call of calls) {
+        // Oldest first.
+        if (call.startedAt > before) break;
+        call.takesLong();
+      }
+    }
+  }
+
   /** Gives a sign of life for every call that has been under way for longer than `threshold` ms. */
   keepAlive(threshold: number): void {
     const now = performance.now();

@@ -1,6 +1,7 @@
 import type { Offered } from '../gateway/offered.ts';
 import type { Upstream } from '../gateway/upstream.ts';
 import { begin, type Caller, entryFor } from './caller.ts';
+import { checkupTools } from './checkup-echo.ts';
 import type { McpContext } from './context.ts';
 import type { Permissions } from './permissions.ts';
 import type { Reply } from './reply.ts';
@@ -16,10 +17,12 @@ const perUpstream =
   (offered, permissions) =>
     offered.upstreams.filter((upstream) => permissions.resources(upstream.prefix)).flatMap(items);
 
-const tools: Items = (offered, permissions) =>
-  [...offered.tools.values()]
+const tools: Items = (offered, permissions) => [
+  ...[...offered.tools.values()]
     .filter(({ entry }) => permissions.tool(entry.name))
-    .map(({ entry }) => entry.json);
+    .map(({ entry }) => entry.json),
+  ...checkupTools(permissions),
+];
 
 const prompts = perUpstream((upstream) => upstream.listings.prompts.map((entry) => entry.json));
 
@@ -81,6 +84,7 @@ export function listText(
 export function serveList(context: McpContext, caller: Caller, request: RpcRequest, reply: Reply): void {
   const title = lists.get(request.method)?.title ?? request.method;
   const entry = entryFor(caller, 'mcp.request', `Listed the ${title}`);
+  entry.request = { method: request.method };
   begin(caller, entry);
   void context.gateway.settled(startPatience).then(() => {
     const { text, count } = listText(request.method, context.gateway.offered(), caller.permissions);

@@ -21,6 +21,8 @@ export interface McpOptions {
   answers?: 'auto' | 'sse';
   /** How often a long call gives its caller a sign of life, ms: callers give up at 60 s, proxies at 100. */
   signOfLife?: number;
+  /** After this time under way a call is written down as slow, ms: about as long as ChatGPT waits. */
+  slowAfter?: number;
 }
 
 /** The MCP side of the server. Every handler checks the bearer token first. */
@@ -45,7 +47,7 @@ export interface Mcp {
 
 /** Puts the endpoints in front of a gateway. */
 export function createMcp(options: McpOptions): Mcp {
-  const relay = new Relay(options.signOfLife ?? 15_000);
+  const relay = new Relay(options.signOfLife ?? 15_000, options.slowAfter ?? 60_000);
   const context: McpContext = {
     gateway: options.gateway,
     authenticate: options.authenticate,

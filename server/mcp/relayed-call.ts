@@ -21,6 +21,7 @@ export class RelayedCall extends UpstreamCall {
   readonly #reply: Reply;
   readonly #inFlight: InFlight;
   readonly #answered: OnAnswer;
+  #onSlow: (() => void) | null;
   #members: string;
   #meta: ReadonlyMap<string, string>;
   #deserted = false;
@@ -33,6 +34,7 @@ export class RelayedCall extends UpstreamCall {
     reply: Reply,
     inFlight: InFlight,
     answered: OnAnswer,
+    onSlow: (() => void) | null,
   ) {
     super();
     this.method = request.method;
@@ -44,6 +46,7 @@ export class RelayedCall extends UpstreamCall {
     this.#reply = reply;
     this.#inFlight = inFlight;
     this.#answered = answered;
+    this.#onSlow = onSlow;
   }
 
   override params(id: number): string {
@@ -78,6 +81,12 @@ export class RelayedCall extends UpstreamCall {
 
   stillWorking(now: number): void {
     this.#reply.stillWorking(this.#progressToken, Math.round((now - this.startedAt) / 1000));
+  }
+
+  /** It has been under way for longer than clients wait: said once. */
+  takesLong(): void {
+    this.#onSlow?.();
+    this.#onSlow = null;
   }
 
   /** The caller's connection has closed: nobody is left to answer. */

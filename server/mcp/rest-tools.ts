@@ -60,6 +60,7 @@ function nameIn(path: string): string | null {
 
 function list(context: McpContext, caller: Caller): void {
   const entry = entryFor(caller, 'mcp.request', 'Listed the tools');
+  entry.request = { method: 'tools/list' };
   begin(caller, entry);
   void context.gateway.settled(startPatience).then(() => {
     const { text, count } = listText('tools/list', context.gateway.offered(), caller.permissions);
@@ -148,6 +149,8 @@ function refuse(
   headers?: Record<string, string>,
 ): void {
   const entry: Entry = { ...entryFor(caller, 'tool.call', `Refused: ${description}`), level: 'warn' };
+  if (status === 404) entry.answer = { reason: 'unknown-tool' };
+  if (status === 403) entry.answer = { reason: 'not-allowed' };
   begin(caller, entry);
   sendJson(caller.exchange.res, status, { error, error_description: description }, headers);
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import express, { type RequestHandler, type Router } from 'express';
 import type { Grant } from '../../protocol/consent.ts';
+import { checkupDocuments } from '../consent/checkup-tool.ts';
 import type { Journal } from '../journal/journal.ts';
 import { ClientStore } from '../storage/client-store.ts';
 import { bearerCheck, stepUpChallenge } from './bearer.ts';
@@ -11,6 +12,8 @@ import { ClientDirectory, documentLimits } from './clients/client-directory.ts';
 import { ClientKeys, keySetLimits } from './clients/client-keys.ts';
 import type { FetchLimits } from './clients/fetch-json.ts';
 import { internet, type Network } from './clients/network.ts';
+import { OwnDocuments } from './clients/own-documents.ts';
+import { ownDocumentEndpoint } from './clients/own-document-endpoint.ts';
 import { Codes } from './codes.ts';
 import { wellKnownRouter } from './discovery/well-known-router.ts';
 import { callbackPath, endpointSpellings } from './endpoints.ts';
@@ -54,10 +57,14 @@ export interface AuthorizationServer {
   readonly authenticate: Authenticate;
   readonly stepUpChallenge: StepUpChallenge;
   readonly callbacks: CallbackWaiter;
+  /** Where the check-up publishes its client. */
+  readonly ownDocuments: OwnDocuments;
   /** The grants that can be used now, oldest first. */
   grants(): Grant[];
   /** Ends a grant, its tokens and, through the listeners, its streams. False where there is no such grant. */
   revoke(id: string): boolean;
+  /** Ends whatever check-ups were granted, and forgets their clients, among them these. Throws nothing. */
+  endCheckups(clientIds: readonly string[]): void;
   /** Calls back when a grant has ended, for whatever reason. Returns the function that stops it. */
   onRevoked(listener: RevokedListener): () => void;
   /** Forgets what is over; runs by itself every minute. What the database refuses is tried again the next time. */
@@ -73,7 +80,8 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const limits: RegistrationLimits = { ...registrationLimits, ...options.limits };
 
   const store = new ClientStore(db);
-  const clients = new ClientDirectory(store, network, documents, now);
+  const ownDocuments = new OwnDocuments();
+  const clients = new ClientDirectory(store, ownDocuments, network, documents, now);
   const keys = new ClientKeys(network, keySets, now);
   const codes = new Codes(now);
   const grants = new Grants(db, store, now);
@@ -99,6 +107,10 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   post(endpointSpellings.register, registrationEndpoint({ clients: store, journal, limits, now, isWaiting }));
   post(endpointSpellings.token, tokenEndpoint(authenticateClient, grantTypes));
   post(endpointSpellings.revoke, revocationEndpoint(authenticateClient, grants, repeated));
+  router
+    .route(`${checkupDocuments}:id/client.json`)
+    .get(ownDocumentEndpoint(ownDocuments))
+    .all(methodNotAllowed('GET, HEAD'));
   router.route(callbackPath).get(callbackEndpoint(callbacks)).all(methodNotAllowed('GET, HEAD'));
 
   /** Nothing that is done here is promised to anybody, so a locked or full disk must not end the app. */
@@ -123,6 +135,13 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     );
   };
   const timer = setInterval(sweep, sweepInterval).unref();
+  const endCheckups = (clientIds: readonly string[]): void =>
+    tidy(
+      // First: what was granted tells whose clients they are.
+      () => store.removeOfCheckups(clientIds),
+      () => grants.endCheckups(),
+    );
+  if (store.hasOfCheckups()) endCheckups([]);
 
   return {
     router,
@@ -131,6 +150,8 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     authenticate: bearerCheck(grants, now),
     stepUpChallenge,
     callbacks,
+    ownDocuments,
+    endCheckups,
     grants: () => grants.list(),
     revoke: (id) => grants.revoke(id, 'person'),
     onRevoked: (listener) => grants.onRevoked(listener),

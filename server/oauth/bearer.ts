@@ -56,7 +56,7 @@ function refuseStranger(exchange: Exchange): null {
     actor: 'stranger',
     level: 'warn',
     summary: `Refused ${exchange.req.method} ${exchange.path}: no access token was sent`,
-    answer: { reason: 'no token' },
+    answer: { reason: 'no token', issuer: exchange.issuer.origin },
   };
   answer(exchange, 401, challenge(exchange), 'invalid_token', description);
   return null;
@@ -67,7 +67,7 @@ function refuseToken(exchange: Exchange, reason: Reason, live?: LiveToken): null
   refused(
     exchange,
     `the access token is not valid: ${reasons[reason]}`,
-    { error: 'invalid_token', reason },
+    { error: 'invalid_token', reason, issuer: exchange.issuer.origin },
     live,
   );
   answer(exchange, 401, withError(exchange, 'invalid_token', description), 'invalid_token', description);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { GrantLife, Identity } from '../../protocol/consent.ts';
+import type { Identity } from '../../protocol/consent.ts';
+import type { AllowedLife } from '../consent/answer.ts';
 import type { Audience } from '../issuers.ts';
 import { sha256 } from './sha256.ts';
 
@@ -15,7 +16,7 @@ export interface CodeBinding {
   readonly resource: string;
   readonly scope: string;
   readonly codeChallenge: string;
-  readonly life: GrantLife;
+  readonly life: AllowedLife;
   readonly tools: readonly string[];
   readonly journey: string | null;
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Grant } from '../../protocol/consent.ts';
+import { checkupLife, isOfCheckup } from '../consent/checkup-tool.ts';
 import { AccessTokenStore, type AccessTokenRecord } from '../storage/access-token-store.ts';
 import type { ClientStore } from '../storage/client-store.ts';
 import { GrantStore, type GrantRecord } from '../storage/grant-store.ts';
@@ -72,7 +73,7 @@ export class Grants {
       scope: refreshable ? binding.scope : withoutOfflineAccess(binding.scope),
       tools: [...binding.tools],
       createdAt: now,
-      expiresAt: refreshable ? null : now + accessTokenLifetime,
+      expiresAt: expiryOf(binding, refreshable, now),
       lastUsedAt: null,
       journey: binding.journey,
     };
@@ -143,11 +144,28 @@ export class Grants {
     return this.#refresh.find(hash);
   }
 
-  /** Those that can still be used, oldest first. */
+  /**
+   * Ends what check-ups were granted and removes it.
+   * @throws the database's error where it cannot be written; the tokens have stopped working all the same.
+   */
+  endCheckups(): void {
+    const grants = [...this.#live.grants()].filter(({ record }) => isOfCheckup(record));
+    for (const { record } of grants) this.#live.endTokens(record.id);
+    try {
+      this.#grants.removeOfCheckups();
+    } finally {
+      for (const { record } of grants) {
+        this.#live.endGrant(record.id);
+        this.#tell(record.id, 'client');
+      }
+    }
+  }
+
+  /** Those that can still be used, oldest first; a check-up's own are not the person's concern. */
   list(): Grant[] {
     const now = this.#now();
     const alive = [...this.#live.grants()].filter(
-      ({ record }) => record.expiresAt === null || record.expiresAt > now,
+      ({ record }) => (record.expiresAt === null || record.expiresAt > now) && !isOfCheckup(record),
     );
     return alive.map(({ record, lastUsedAt }) => {
       const { audience: _, ...grant } = record;
@@ -200,6 +218,8 @@ export class Grants {
   #load(): void {
     const now = this.#now();
     for (const record of this.#grants.all()) {
+      // Left by a check-up that a crash ended: it never comes back to life.
+      if (isOfCheckup(record)) continue;
       this.#live.addGrant(record).announced = record.expiresAt !== null && record.expiresAt <= now;
     }
     for (const token of this.#access.all()) {
@@ -232,6 +252,12 @@ export class Grants {
   #tell(grantId: string, ending: Ending): void {
     for (const listener of this.#listeners) listener(grantId, ending);
   }
+}
+
+/** What is refreshed lives until it is revoked; a check-up's grant is short-lived, whatever it may do. */
+function expiryOf({ life }: CodeBinding, refreshable: boolean, now: number): number | null {
+  if (life === 'checkup') return now + checkupLife;
+  return refreshable ? null : now + accessTokenLifetime;
 }
 
 /** A client without a refresh token was not given offline access, so its answer does not claim so. */

@@ -17,25 +17,27 @@ export type OAuthErrorCode =
   | 'server_error';
 
 /**
- * An OAuth refusal. `description` goes out as `error_description`; `detail` stays in the journal; `retryAfter`
- * (seconds) goes out as Retry-After.
+ * An OAuth refusal. `description` goes out as `error_description`; `detail` and `reason` stay in the journal, for the
+ * person and for the doctor (kebab-case, see server/doctor/step.ts); `retryAfter` (seconds) goes out as Retry-After.
  */
 export class OAuthError extends Error {
   readonly error: OAuthErrorCode;
   readonly status: number;
   readonly detail: string | null;
+  readonly reason: string | null;
   readonly retryAfter: number | null;
 
   constructor(
     error: OAuthErrorCode,
     description: string,
-    options: { status?: number; detail?: string; retryAfter?: number } = {},
+    options: { status?: number; detail?: string; reason?: string; retryAfter?: number } = {},
   ) {
     super(description);
     this.name = 'OAuthError';
     this.error = error;
     this.status = options.status ?? (error === 'invalid_client' || error === 'invalid_token' ? 401 : 400);
     this.detail = options.detail ?? null;
+    this.reason = options.reason ?? null;
     this.retryAfter = options.retryAfter ?? null;
   }
 

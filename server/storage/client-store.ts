@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { z } from 'zod';
+import { checkupIdPrefix, checkupTool } from '../consent/checkup-tool.ts';
 import { authMethods, type AuthMethod, type KnownClient } from '../oauth/client.ts';
 import { KeySet } from '../oauth/clients/key-set.ts';
 import { jsonColumn } from './json-column.ts';
@@ -103,6 +104,24 @@ export class ClientStore {
     const old = this.#neverApproved(time).filter((id) => !isWaiting(id));
     if (old.length > 0) transaction(this.#db, () => old.forEach((id) => this.#remove(id)));
     return old.length;
+  }
+
+  /** Whether anything of a check-up is there: where none runs, a crash left it. */
+  hasOfCheckups(): boolean {
+    const found: unknown = this.#db
+      .prepare('SELECT 1 FROM clients WHERE id GLOB ? UNION ALL SELECT 1 FROM grants WHERE tools = ? LIMIT 1')
+      .get(`${checkupIdPrefix}*`, JSON.stringify([checkupTool]));
+    return found !== undefined;
+  }
+
+  /** Removes the clients of check-ups, also those that a crash left: told by their ids, or by what was granted to them. */
+  removeOfCheckups(ids: readonly string[]): void {
+    this.#db
+      .prepare(
+        `DELETE FROM clients WHERE id GLOB ? OR id IN (SELECT value FROM json_each(?))
+         OR id IN (SELECT client_id FROM grants WHERE tools = ?)`,
+      )
+      .run(`${checkupIdPrefix}*`, JSON.stringify(ids), JSON.stringify([checkupTool]));
   }
 
   /** Oldest first. */

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { z } from 'zod';
 import { Identity, type Grant } from '../../protocol/consent.ts';
+import { checkupTool } from '../consent/checkup-tool.ts';
 import type { Audience } from '../issuers.ts';
 import { jsonColumn } from './json-column.ts';
 
@@ -79,6 +80,11 @@ export class GrantStore {
 
   used(id: string, at: number): void {
     this.#db.prepare('UPDATE grants SET last_used_at = ? WHERE id = ?').run(at, id);
+  }
+
+  /** Removes the grants of check-ups and all their tokens, also those that a crash left. */
+  removeOfCheckups(): void {
+    this.#db.prepare('DELETE FROM grants WHERE tools = ?').run(JSON.stringify([checkupTool]));
   }
 
   /** Removes a grant and, with it, all its tokens. */

@@ -25,7 +25,7 @@ describe('Electron', () => {
   });
 
   test('opens links and files in one place each', () => {
-    expect(using('main', /openExternal/)).toEqual(['main/windows/confinement.ts']);
+    expect(using('main', /openExternal/)).toEqual(['main/windows/browser.ts']);
     expect(using('main', /openPath/)).toEqual(['main/desktop-calls.ts']);
   });
 

@@ -6,7 +6,12 @@ import { Fault } from '../../server/faults.ts';
 import { controlWith, sampleKnock, sampleStatus } from './samples.ts';
 
 function fakeBridge() {
-  const seen = { closed: [] as string[], denied: 0, tell: [] as ((notification: Notification) => void)[] };
+  const seen = {
+    closed: [] as string[],
+    woken: [] as string[],
+    denied: 0,
+    tell: [] as ((notification: Notification) => void)[],
+  };
   const bridge: Bridge = {
     status: () => sampleStatus(),
     control: controlWith({ knocks: async () => [] }),
@@ -14,6 +19,7 @@ function fakeBridge() {
       seen.tell.push(listener);
       return () => {};
     },
+    wake: (reason) => void seen.woken.push(reason),
     denyKnocks: () => void (seen.denied += 1),
     close: async (reason) => void seen.closed.push(reason),
   };
@@ -88,6 +94,15 @@ describe('the server inside the desktop app', () => {
     await closing;
     expect(seen.closed).toEqual(['quit']);
     await expect(host.control()).rejects.toThrow('quitting');
+  });
+
+  test('hears that the computer woke up, once it runs', async () => {
+    const { bridge, seen } = fakeBridge();
+    const host = hostOf(async () => bridge);
+    host.wake('too early');
+    await host.start();
+    host.wake('the computer woke up');
+    expect(seen.woken).toEqual(['the computer woke up']);
   });
 
   test('denies the knocks when asked', async () => {

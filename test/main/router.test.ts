@@ -18,6 +18,12 @@ const desktop: Desktop = {
   },
   openTimeline: async () => ({}),
   openConfigFile: async () => ({}),
+  openCheckup: async () => ({}),
+  saveFile: async () => ({ saved: false }),
+  openPage: async ({ url }) => {
+    reached.push(url);
+    return {};
+  },
   closeWindow: async () => ({}),
   quit: async () => ({}),
 };
@@ -76,6 +82,10 @@ describe('a call is refused where it is', () => {
     ['a number as text', { call: 'allow', input: { id: 'k1', number: '11' } }],
     ['an unknown input', { call: 'status', input: { all: true } }],
     ['a desktop call with a wrong input', { call: 'copyText', input: { text: 5 } }],
+    ['a page address that is endless', { call: 'openPage', input: { url: `https://${'a'.repeat(600)}` } }],
+    ['a file name that is endless', { call: 'saveFile', input: { fileName: 'a'.repeat(101), text: '' } }],
+    ['a tunnel that there is not', { call: 'useTunnel', input: { kind: 'teleport' } }],
+    ['a token that is none', { call: 'useTunnel', input: { kind: 'ngrok', token: '  ' } }],
     ['an unknown setting value', { call: 'changeSettings', input: { publicUrl: 'http://b.example/path' } }],
   ])('%s', async (_, message) => {
     expect(await router()(ours, message)).toMatchObject({ ok: false, error: { code: 'bad-input' } });

@@ -1,13 +1,29 @@
 import type { Knock } from '../../protocol/consent.ts';
 import type { Status } from '../../protocol/status.ts';
+import type { TunnelStatus } from '../../protocol/tunnel.ts';
 import type { Control } from '../../protocol/control.ts';
 import { callNames } from '../../protocol/control.ts';
+
+export const sampleTunnel = (changes: Partial<TunnelStatus> = {}): TunnelStatus => ({
+  kind: 'own',
+  state: 'open',
+  url: 'https://b.example',
+  doing: null,
+  progress: null,
+  problem: null,
+  retryAt: null,
+  since: 1,
+  limits: [],
+  drift: null,
+  ...changes,
+});
 
 export const sampleStatus = (changes: Partial<Status> = {}): Status => ({
   version: '0.1.0',
   bridge: 'lowered',
   local: { origin: 'http://127.0.0.1:1', mcp: 'http://127.0.0.1:1/mcp', sse: 'http://127.0.0.1:1/sse' },
   public: { origin: 'https://b.example', mcp: 'https://b.example/mcp', sse: 'https://b.example/sse' },
+  tunnel: sampleTunnel(),
   upstreams: [],
   knocks: 0,
   grants: 0,

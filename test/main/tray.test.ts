@@ -3,7 +3,7 @@ import type { HostState } from '../../main/bridge-host.ts';
 import { trayMenu, type TrayActions } from '../../main/tray/menu.ts';
 import { trayLook } from '../../main/tray/state.ts';
 import { hasTrayHost } from '../../main/tray/tray-host.ts';
-import { controlWith, sampleKnock, sampleStatus } from './samples.ts';
+import { controlWith, sampleKnock, sampleStatus, sampleTunnel } from './samples.ts';
 
 const running = (changes: Parameters<typeof sampleStatus>[0] = {}, knocks = 0): HostState => ({
   kind: 'running',
@@ -11,6 +11,7 @@ const running = (changes: Parameters<typeof sampleStatus>[0] = {}, knocks = 0): 
     status: () => sampleStatus(),
     control: controlWith({}),
     subscribe: () => () => {},
+    wake: () => {},
     denyKnocks: () => {},
     close: async () => {},
   },
@@ -29,6 +30,9 @@ describe('the tray icon', () => {
       running({ upstreams: [{ name: 'u', state: 'failed', tools: 0, problem: 'p' }] }),
       'problem',
     ],
+    ['tunnel that broke', running({ tunnel: sampleTunnel({ state: 'retrying' }) }), 'problem'],
+    ['tunnel that failed', running({ tunnel: sampleTunnel({ state: 'failed' }) }), 'problem'],
+    ['tunnel that opens', running({ tunnel: sampleTunnel({ state: 'starting' }) }), 'raised'],
     ['knock', running({}, 1), 'knock'],
     ['knock during a problem', running({ problems: [problem] }, 2), 'knock'],
     ['start', { kind: 'starting' }, 'raised'],
@@ -76,6 +80,16 @@ describe('the tray menu', () => {
     expect(labels(running({ bridge: 'raised' }))).toContain('Lower the bridge');
     expect(labels(running({}, 1))[0]).toBe('Answer the knock');
     expect(labels(running({}, 2))[0]).toBe('Answer 2 knocks');
+  });
+
+  test('says how the tunnel is, where there is one', () => {
+    const said = (host: HostState) =>
+      trayMenu(host, actions).flatMap((item) =>
+        item.type !== 'separator' && /tunnel/.test(item.label) ? [[item.label, item.enabled]] : [],
+      );
+    expect(said(running())).toEqual([['the tunnel is open', false]]);
+    expect(said(running({ tunnel: sampleTunnel({ state: 'failed' }) }))[0]?.[0]).toContain('failed');
+    expect(said(running({ tunnel: sampleTunnel({ kind: null, state: 'off' }) }))).toEqual([]);
   });
 
   test('lowers no bridge that has no public address', () => {

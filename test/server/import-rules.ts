@@ -21,7 +21,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     layers: ['protocol'],
     packages: [
       '@modelcontextprotocol/*',
+      '@napi-rs/keyring',
+      '@ngrok/ngrok',
       '@photostructure/sqlite',
+      'cloudflared',
       'express',
       'express-rate-limit',
       'jose',

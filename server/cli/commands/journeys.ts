@@ -16,15 +16,24 @@ export const journeys: Command = {
     const all = await withControl(context, (control) => control.journeys({ limit }));
     if (print.json) print.document(all);
     else if (all.length === 0) print.lines(['Nobody has come by yet.']);
-    else print.table(table(['ID', 'CLIENT', 'REACHED', 'STEPS', 'BEGAN', 'LAST STEP'], all.map(rowOf), 48));
+    else
+      print.table(
+        table(['ID', 'CLIENT', 'REACHED', 'VERDICT', 'STEPS', 'BEGAN', 'LAST STEP'], all.map(rowOf), 48),
+      );
     return 0;
   },
+};
+
+const verdictOf = ({ verdict }: Journey): string => {
+  if (verdict === null) return '';
+  return verdict.state === 'working' ? 'working' : `${verdict.state}: ${verdict.rule}`;
 };
 
 const rowOf = (journey: Journey): string[] => [
   journey.id,
   journey.clientName ?? 'unknown',
   journey.phase,
+  verdictOf(journey),
   String(journey.events),
   dayAndTime(journey.startedAt),
   dayAndTime(journey.lastAt),

@@ -4,6 +4,7 @@ import { dayAndTime } from '../moments.ts';
 import type { Printer } from '../printer.ts';
 import { pairs, table } from '../table.ts';
 import { terminalText } from '../terminal-text.ts';
+import { tunnelSentence } from '../tunnel-text.ts';
 
 export const status: Command = {
   name: 'status',
@@ -22,14 +23,11 @@ export const status: Command = {
 };
 
 function show(now: Status, print: Printer): void {
-  const bridge =
-    now.bridge === 'lowered'
-      ? print.styled('green', 'The bridge is lowered: the public address answers.')
-      : print.styled('yellow', 'The bridge is raised: nobody outside can reach it.');
   print.lines([
-    bridge,
+    bridgeOf(now, print),
     ...pairs([
       ['for ChatGPT', now.public?.mcp ?? 'no public address'],
+      ['tunnel', tunnelSentence(now.tunnel)],
       ['on this computer', now.local.mcp],
       ['knocks', counted(now.knocks, 'waiting')],
       ['grants', counted(now.grants, 'in use')],
@@ -51,7 +49,23 @@ function show(now: Status, print: Printer): void {
     ]);
     print.table(table(['UPSTREAM', 'STATE', 'TOOLS', 'PROBLEM'], rows, 200));
   }
-  print.lines(now.problems.map(({ sentence }) => print.styled('red', `! ${terminalText(sentence, 1000)}`)));
+  const sentences = [
+    now.tunnel.problem,
+    now.tunnel.drift?.sentence ?? null,
+    ...now.problems.map(({ sentence }) => sentence),
+  ].filter((sentence) => sentence !== null);
+  // The tunnel's problem may be among the others already.
+  print.lines(
+    [...new Set(sentences)].map((sentence) => print.styled('red', `! ${terminalText(sentence, 1000)}`)),
+  );
+}
+
+function bridgeOf({ bridge, tunnel }: Status, print: Printer): string {
+  if (bridge === 'raised')
+    return print.styled('yellow', 'The bridge is raised: nobody outside can reach it.');
+  return tunnel.state === 'open'
+    ? print.styled('green', 'The bridge is lowered: the public address answers.')
+    : print.styled('yellow', 'The bridge is lowered, but the public address does not answer yet.');
 }
 
 const counted = (count: number, what: string): string => (count === 0 ? 'none' : `${count} ${what}`);

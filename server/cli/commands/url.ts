@@ -15,7 +15,7 @@ export const url: Command = {
     print.lines([terminalText(answer.url, 2000)]);
     if (!answer.public && !print.json) {
       print.aside(
-        'Only programs on this computer can use that address: for ChatGPT, start with --public-url and the https address that forwards to this server.',
+        'Only programs on this computer can use that address: for ChatGPT, open a public one with `drawbridge tunnel use quick`, or see `drawbridge help tunnel`.',
       );
     }
     return 0;

@@ -37,6 +37,14 @@ export const knockEntry = (trusted: Trusted, terms: Terms, { knock, journey }: K
   answer: { page: 'waiting', knock: knock.id, quiet: knock.quiet },
 });
 
+/** A replay that passed every check: nobody knocks. */
+export const wouldKnockEntry = (trusted: Trusted, terms: Terms): Entry => ({
+  ...common,
+  summary: `${displayName(trusted.client.name)} would ask for access: the page would show a number`,
+  request: { redirect_host: hostOf(trusted.redirectUri), scope: terms.scope, resource: terms.resource },
+  answer: { page: 'would wait' },
+});
+
 /** Refused before the redirect URI was trusted: nobody was redirected. */
 export const untrustedEntry = ({ parameters }: Asked, refusal: Refusal): Entry => {
   const [clientId, redirect] = [parameters.one('client_id'), parameters.one('redirect_uri')];
@@ -57,7 +65,7 @@ export const untrustedEntry = ({ parameters }: Asked, refusal: Refusal): Entry =
 };
 
 /** Refused, and the client was told by redirect. */
-export const refusedEntry = (trusted: Trusted, refusal: Refusal, journey: string): Entry => ({
+export const refusedEntry = (trusted: Trusted, refusal: Refusal, journey: string | null): Entry => ({
   ...common,
   level: 'warn',
   summary: `Refused the request of ${displayName(trusted.client.name)}: ${refusal.description}`,

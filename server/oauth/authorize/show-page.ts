@@ -4,11 +4,11 @@ import { exchangeOf } from '../../http/exchange.ts';
 import type { Terms, Trusted } from './asked.ts';
 import { browserOf, type Browser } from './browser-cookie.ts';
 import { clientRedirect } from './client-redirect.ts';
-import { knockEntry, redirectedEntry, refusedEntry, untrustedEntry } from './entries.ts';
+import { knockEntry, redirectedEntry, refusedEntry, untrustedEntry, wouldKnockEntry } from './entries.ts';
 import { handOver } from './hand-over.ts';
 import { sendElsewhere, sendPage } from './page-headers.ts';
 import { noticePage } from './pages/notice-page.ts';
-import { alreadyAnswered, requestRefused } from './pages/notices.ts';
+import { alreadyAnswered, requestRefused, wouldKnock } from './pages/notices.ts';
 import { waitingPage } from './pages/waiting-page.ts';
 import type { AuthorizeParts } from './parts.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
@@ -25,6 +25,7 @@ export const showPage =
     const exchange = exchangeOf(req);
     const reading = await readRequest(exchange, parts.clients);
     const looksOnly = req.method === 'HEAD';
+    const replayed = exchange.own?.kind === 'replay';
     if (reading.kind === 'untrusted') {
       if (!looksOnly) exchange.entry = untrustedEntry(reading.asked, reading.refusal);
       return sendPage(res, 400, {
@@ -37,7 +38,10 @@ export const showPage =
       const { client, redirectUri, parameters } = trusted;
       if (!looksOnly) {
         const { remote, userAgent, issuer } = exchange;
-        const journey = parts.journal.journeyFor(client, { remote, userAgent, issuer: issuer.origin });
+        const journey =
+          exchange.own === null
+            ? parts.journal.journeyFor(client, { remote, userAgent, issuer: issuer.origin })
+            : exchange.own.journey;
         exchange.entry = refusedEntry(trusted, refusal, journey);
       }
       const { error, description } = refusal;
@@ -47,6 +51,10 @@ export const showPage =
     };
     if (reading.kind === 'refused') return refuse(reading.refusal);
     if (looksOnly) return sendPage(res, 200, { policy: 'notice', text: '' });
+    if (replayed) {
+      exchange.entry = wouldKnockEntry(trusted, reading.terms);
+      return sendPage(res, 200, { policy: 'notice', text: noticePage(wouldKnock) });
+    }
     // The browser left while its client was looked up: nobody would see the number.
     if (res.destroyed) return;
 

@@ -7,20 +7,31 @@ import { FetchError, fetchJson, type FetchLimits } from './fetch-json.ts';
 import { freshFor } from './freshness.ts';
 import { clientOfDocument, DocumentError } from './metadata-document.ts';
 import type { Network } from './network.ts';
+import type { OwnDocuments } from './own-documents.ts';
 
 export const documentLimits: FetchLimits = { bytes: 5 * 1024, time: 5_000 };
 
 /** Every client that can be known: registered here, or described by the document that its id is the address of. */
 export class ClientDirectory implements Clients {
   readonly #store: ClientStore;
+  readonly #own: OwnDocuments;
   readonly #documents: FetchCache<KnownClient>;
 
-  constructor(store: ClientStore, network: Network, limits: FetchLimits, now: () => number) {
+  constructor(
+    store: ClientStore,
+    own: OwnDocuments,
+    network: Network,
+    limits: FetchLimits,
+    now: () => number,
+  ) {
     this.#store = store;
+    this.#own = own;
     this.#documents = new FetchCache((id) => load(network, limits, id, now), now);
   }
 
   async find(id: string): Promise<KnownClient | null> {
+    const own = this.#own.client(id);
+    if (own !== null) return own;
     if (!/^https:/i.test(id)) return this.#store.find(id);
     if (documentUrl(id) !== null) return this.#documents.get(id);
     throw refusal(

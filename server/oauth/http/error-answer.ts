@@ -18,6 +18,10 @@ export function answerOAuthError(res: ServerResponse, error: OAuthError): void {
 
 /** An error as the journal keeps it. */
 export function errorDetail(error: OAuthError): Detail {
-  const shown: Detail = { error: error.error, error_description: error.description };
-  return error.detail === null ? shown : { ...shown, detail: error.detail };
+  return {
+    error: error.error,
+    error_description: error.description,
+    ...(error.reason !== null && { reason: error.reason }),
+    ...(error.detail !== null && { detail: error.detail }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sendJson } from '../../http/answers.ts';
+import { checkupIdPrefix } from '../../consent/checkup-tool.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { ClientStore } from '../../storage/client-store.ts';
 import { endpoint } from '../http/endpoint.ts';
@@ -35,10 +36,19 @@ export function registrationEndpoint({
   return endpoint(
     { type: 'register', phase: 'registration', name: 'registration' },
     async ({ exchange, entry }) => {
-      hourly.countRequest(exchange.remote);
+      if (exchange.own === null) hourly.countRequest(exchange.remote);
       const asked = checkMetadata(await readJson(exchange.req, mostBytes, 'invalid_client_metadata'));
-      hourly.count(exchange.remote);
-      const id = randomUUID();
+      // A replay shows what would be answered, and nothing comes of it.
+      if (exchange.own?.kind === 'replay') {
+        entry.level = 'info';
+        entry.summary = `${asked.name} would be registered as a client`;
+        const note = 'This is a replay: the metadata would be accepted, and nobody was registered.';
+        return sendJson(exchange.res, 200, { replay: true, note, client_name: asked.name }, noStore);
+      }
+      // The app's own check-up: its client goes with it, so it counts for nobody.
+      const ofCheckup = exchange.own?.kind === 'checkup';
+      if (!ofCheckup) hourly.count(exchange.remote);
+      const id = ofCheckup ? `${checkupIdPrefix}${randomUUID()}` : randomUUID();
       const secret = needsSecret(asked) ? randomBytes(32).toString('base64url') : null;
       const createdAt = now();
       const secretHash = secret === null ? null : sha256(secret);
@@ -54,10 +64,10 @@ export function registrationEndpoint({
       }
       const { remote, userAgent, issuer } = exchange;
       entry.clientId = id;
-      entry.journey = journal.journeyFor(
-        { id, name: asked.name },
-        { remote, userAgent, issuer: issuer.origin },
-      );
+      entry.journey =
+        exchange.own === null
+          ? journal.journeyFor({ id, name: asked.name }, { remote, userAgent, issuer: issuer.origin })
+          : exchange.own.journey;
       entry.level = 'info';
       entry.summary = `${asked.name} registered as a client`;
       entry.request = {

@@ -36,6 +36,7 @@ export function clientAuthentication(
       throw new OAuthError(
         'invalid_client',
         `This client is known for ${registered}, not for ${credentials.method}.`,
+        { reason: 'client' },
       );
     }
     if ('secret' in credentials) checkSecret(client, credentials.secret);
@@ -47,11 +48,13 @@ export function clientAuthentication(
 async function known(clients: ClientDirectory, id: string): Promise<KnownClient> {
   const client = await clients.find(id);
   if (client === null)
-    throw new OAuthError('invalid_client', 'This client is not known here; it has to register anew.');
+    throw new OAuthError('invalid_client', 'This client is not known here; it has to register anew.', {
+      reason: 'client',
+    });
   return client;
 }
 
 function checkSecret(client: KnownClient, secret: string): void {
   if (client.secretHash !== null && equalInConstantTime(client.secretHash, sha256(secret))) return;
-  throw new OAuthError('invalid_client', 'The client secret is wrong.');
+  throw new OAuthError('invalid_client', 'The client secret is wrong.', { reason: 'client' });
 }

@@ -96,4 +96,7 @@ const codeOf = (error: unknown): string =>
   error instanceof errors.JOSEError ? error.code : error instanceof Error ? error.name : 'unknown';
 
 const refusal = (description: string, detail?: string): OAuthError =>
-  new OAuthError('invalid_client', description, detail === undefined ? {} : { detail });
+  new OAuthError('invalid_client', description, {
+    reason: 'client',
+    ...(detail !== undefined && { detail }),
+  });

@@ -25,17 +25,23 @@ export function readCredentials(authorization: string | undefined, form: Form): 
   const assertion = form.get('client_assertion');
   const withSecret = basic !== null && basic.secret !== '';
   if (Number(withSecret) + Number(secret !== undefined) + Number(assertion !== undefined) > 1) {
-    throw new OAuthError('invalid_request', 'Use one method of client authentication, not several.');
+    throw new OAuthError('invalid_request', 'Use one method of client authentication, not several.', {
+      reason: 'client',
+    });
   }
   if (assertion !== undefined) return readAssertion(assertion, form);
   const named = form.get('client_id');
   if (basic !== null && named !== undefined && named !== basic.clientId) {
-    throw new OAuthError('invalid_request', 'The client_id differs from that of the Authorization header.');
+    throw new OAuthError('invalid_request', 'The client_id differs from that of the Authorization header.', {
+      reason: 'client',
+    });
   }
   if (basic !== null && withSecret) return { method: 'client_secret_basic', ...basic };
   const clientId = named ?? basic?.clientId;
   if (clientId === undefined)
-    throw new OAuthError('invalid_client', 'The request does not say which client it is from.');
+    throw new OAuthError('invalid_client', 'The request does not say which client it is from.', {
+      reason: 'client',
+    });
   if (secret !== undefined) return { method: 'client_secret_post', clientId, secret };
   return { method: 'none', clientId };
 }
@@ -46,7 +52,9 @@ function readBasic(authorization: string): { clientId: string; secret: string } 
   const colon = text.indexOf(':');
   const clientId = colon < 0 ? '' : formDecode(text.slice(0, colon));
   if (clientId === '' || /[\p{Cc}\ufffd]/u.test(text + clientId)) {
-    throw new OAuthError('invalid_client', 'The Authorization header is not valid HTTP Basic.');
+    throw new OAuthError('invalid_client', 'The Authorization header is not valid HTTP Basic.', {
+      reason: 'client',
+    });
   }
   return { clientId, secret: formDecode(text.slice(colon + 1)) };
 }
@@ -66,7 +74,10 @@ function readAssertion(assertion: string, form: Form): Credentials {
   }
   // Not trusted: it only says whose keys to verify with (RFC 7521 §4.2 makes client_id optional here).
   const clientId = form.get('client_id') ?? unverifiedSubject(assertion);
-  if (clientId === undefined) throw new OAuthError('invalid_client', 'The client assertion names no client.');
+  if (clientId === undefined)
+    throw new OAuthError('invalid_client', 'The client assertion names no client.', {
+      reason: 'client',
+    });
   return { method: 'private_key_jwt', clientId, assertion };
 }
 

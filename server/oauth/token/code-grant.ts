@@ -32,14 +32,18 @@ export function codeGrant(codes: Codes, grants: Grants) {
     required(form, 'redirect_uri');
     required(form, 'code_verifier');
     if (!client.grantTypes.includes('authorization_code')) {
-      throw new OAuthError('unauthorized_client', 'This client did not register for authorization codes.');
+      throw new OAuthError('unauthorized_client', 'This client did not register for authorization codes.', {
+        reason: 'grant-type',
+      });
     }
     const redeemed = codes.redeem(code);
-    if (redeemed.kind === 'unknown') throw refusal('The code is not known here, or was used long ago.');
+    if (redeemed.kind === 'unknown')
+      throw refusal('code-unknown', 'The code is not known here, or was used long ago.');
     const { binding } = redeemed;
     if (binding.clientId === client.id)
       learned({ journey: binding.journey, redirectHost: binding.redirectHost });
-    if (redeemed.kind === 'expired') throw refusal('The code has expired; codes live for a minute.');
+    if (redeemed.kind === 'expired')
+      throw refusal('code-expired', 'The code has expired; codes live for a minute.');
     if (redeemed.kind === 'replayed') throw replayed(request, binding, redeemed.grantId, grants);
     for (const check of checks) check(request, binding);
     const issued = grants.open(binding, isRefreshable(request, binding));
@@ -48,9 +52,9 @@ export function codeGrant(codes: Codes, grants: Grants) {
   };
 }
 
-/** Only "until revoked" brings a refresh token, and only to a client that can use one. */
+/** Only "until revoked" brings a refresh token (and a check-up, which tries it out), and only to a client that can use one. */
 const isRefreshable = ({ client }: TokenRequest, binding: CodeBinding): boolean =>
-  binding.life === 'always' &&
+  binding.life !== '24h' &&
   (client.grantTypes.includes('refresh_token') || hasScope(binding.scope, 'offline_access'));
 
 /** What a replayed code had issued is revoked, as somebody else may hold it (RFC 6749 §4.1.2). */
@@ -63,9 +67,13 @@ function replayed(
   boundToClient(request, binding);
   const revoked = grantId !== null && grants.revoke(grantId, 'replayed-code');
   return revoked
-    ? refusal('The code was used before, so what it gave access to was revoked.', `grant ${grantId}`)
-    : refusal('The code was used before.');
+    ? refusal(
+        'code-replayed',
+        'The code was used before, so what it gave access to was revoked.',
+        `grant ${grantId}`,
+      )
+    : refusal('code-replayed', 'The code was used before.');
 }
 
-const refusal = (description: string, detail?: string): OAuthError =>
-  new OAuthError('invalid_grant', description, detail === undefined ? {} : { detail });
+const refusal = (reason: string, description: string, detail?: string): OAuthError =>
+  new OAuthError('invalid_grant', description, { reason, ...(detail !== undefined && { detail }) });

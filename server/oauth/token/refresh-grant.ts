@@ -25,14 +25,17 @@ export function refreshGrant(grants: Grants, repeated: RepeatedAnswers, now: () 
     const presented = grants.refreshToken(sha256(required(request.form, 'refresh_token')));
     const grant = presented === null ? null : grants.grant(presented.grantId);
     if (presented === null || grant === null)
-      throw refusal('The refresh token is not known here, or was revoked.');
+      throw refusal('refresh-unknown', 'The refresh token is not known here, or was revoked.');
     const { record } = grant;
     boundToClient(request, record);
     learned({ journey: record.journey, redirectHost: record.redirectHost });
+    if (record.expiresAt !== null && record.expiresAt <= now())
+      throw refusal('token-expired', 'The access that the refresh token belongs to has expired.');
     const spentAt = presented.spentAt ?? now();
     if (now() - spentAt > grace) {
       grants.revoke(record.id, 'reused-refresh-token');
       throw refusal(
+        'refresh-reused',
         'The refresh token was used before, so all access of its family was revoked.',
         `grant ${record.id}`,
       );
@@ -49,5 +52,5 @@ export function refreshGrant(grants: Grants, repeated: RepeatedAnswers, now: () 
   };
 }
 
-const refusal = (description: string, detail?: string): OAuthError =>
-  new OAuthError('invalid_grant', description, detail === undefined ? {} : { detail });
+const refusal = (reason: string, description: string, detail?: string): OAuthError =>
+  new OAuthError('invalid_grant', description, { reason, ...(detail !== undefined && { detail }) });

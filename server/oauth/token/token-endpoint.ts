@@ -26,7 +26,9 @@ export function tokenEndpoint(
     const grantType = required(form, 'grant_type');
     const serve = grantTypes.get(grantType);
     if (serve === undefined) {
-      throw new OAuthError('unsupported_grant_type', `Supported are: ${[...grantTypes.keys()].join(', ')}.`);
+      throw new OAuthError('unsupported_grant_type', `Supported are: ${[...grantTypes.keys()].join(', ')}.`, {
+        reason: 'grant-type',
+      });
     }
     const { client, method } = await authenticate(
       { authorization: req.headers.authorization, form, issuer },

@@ -30,7 +30,9 @@ export class UsedAssertions {
     const client = sha256(clientId);
     const key = sha256(jti);
     if ((this.#clients.get(client)?.get(key) ?? 0) > this.#now()) {
-      throw new OAuthError('invalid_client', 'The client assertion was refused: it was used before.');
+      throw new OAuthError('invalid_client', 'The client assertion was refused: it was used before.', {
+        reason: 'client',
+      });
     }
     if ((this.#clients.get(client)?.size ?? 0) >= mostOfClient) this.#sweepClient(client);
     if (this.#size >= most) this.sweep();

@@ -114,12 +114,12 @@ export class Client {
   }
 
   /** Exchanges a code (RFC 6749 §4.1.3). */
-  exchange(code: string): Promise<z.infer<typeof Tokens>> {
+  exchange(code: string, verifier = this.verifier): Promise<z.infer<typeof Tokens>> {
     return this.#token({
       grant_type: 'authorization_code',
       code,
       redirect_uri: this.redirectUri,
-      code_verifier: this.verifier,
+      code_verifier: verifier,
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { callNames, notificationNames } from '../../../protocol/control.ts';
+import { callNames, notificationNames, type CallName } from '../../../protocol/control.ts';
 
 /** Keeps, in the page, all that comes to it over IPC unasked. */
 export async function record(page: Page): Promise<void> {
@@ -14,12 +14,23 @@ export async function record(page: Page): Promise<void> {
 export const recorded = async (page: Page): Promise<string> =>
   String(await page.evaluate('window.received.join("\\n")'));
 
+/** What would do something, or what a person does on purpose. */
+const changing: readonly CallName[] = [
+  'allow',
+  'deny',
+  'revoke',
+  'changeSettings',
+  'url',
+  'useTunnel',
+  'checkTunnel',
+  'startCheckup',
+  'replay',
+];
+
 /** The answer to every call that only asks, as one text. */
 export async function answers(page: Page): Promise<string> {
-  const asking = callNames.filter(
-    (name) => !['allow', 'deny', 'revoke', 'changeSettings', 'url'].includes(name),
-  );
-  const inputs = { events: { limit: 5000 }, journeys: { limit: 1000 } };
+  const asking = callNames.filter((name) => !changing.includes(name));
+  const inputs = { events: { limit: 5000 }, journeys: { limit: 1000 }, export: { format: 'har' } };
   return String(
     await page.evaluate(`(async () => {
       const inputs = ${JSON.stringify(inputs)};

@@ -39,7 +39,10 @@ async function show(looked: Looked, look: Partial<Look> = {}): Promise<{ page: P
 const rest = (page: Page) =>
   page.evaluate(async () => {
     await document.fonts.ready;
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)));
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map((animation) => animation.finished.catch(() => null)));
   });
 
 /** What axe finds: by all its rules, or, where only the colours are others, by those that look at colours. */

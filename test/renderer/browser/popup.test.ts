@@ -31,15 +31,17 @@ describe('the address', () => {
     expect(await text('public-url')).toBe('http://127.0.0.1:7391/mcp');
     expect(await page.getByTestId('bridge-switch').count()).toBe(0);
 
+    await page.getByTestId('tunnel-choose-own').click();
     await page.getByTestId('public-url-field').fill('https://bridge.example.com/mcp');
     await page.keyboard.press('Enter');
-    expect(await page.getByRole('alert').textContent()).toContain('https://bridge.example.com is enough');
-    expect(await called('changeSettings')).toEqual([]);
+    const own = page.getByTestId('tunnel-option-own');
+    expect(await own.getByRole('alert').textContent()).toContain('https://bridge.example.com is enough');
+    expect(await called('useTunnel')).toEqual([]);
 
     await page.getByTestId('public-url-field').fill('bridge.example.org');
     await page.getByTestId('public-url-save').click();
     await expect.poll(() => text('public-url')).toBe('https://bridge.example.org/mcp');
-    expect(await called('changeSettings')).toEqual([{ publicUrl: 'https://bridge.example.org' }]);
+    expect(await called('useTunnel')).toEqual([{ kind: 'own', url: 'https://bridge.example.org' }]);
   });
 
   test('can be changed and taken away', async () => {

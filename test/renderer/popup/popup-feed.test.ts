@@ -119,10 +119,10 @@ describe('the answer to a knock', () => {
 test('a public address that the server refuses comes back with its sentence', async () => {
   const { mock, popup, ready, stop } = started('no-public');
   await ready();
-  expect(await popup.actions.setPublicUrl('https://bridge.example.com')).toBeNull();
+  const own = (url: string) => popup.actions.chooseTunnel({ kind: 'own', url });
+  expect(await own('https://bridge.example.com')).toBeNull();
+  expect(popup.store.get().status?.public?.origin).toBe('https://bridge.example.com');
   mock.scenario.answers = 'error';
-  expect(await popup.actions.setPublicUrl('https://other.example.com')).toBe(
-    'The local server closed the connection.',
-  );
+  expect(await own('https://other.example.com')).toBe('The local server closed the connection.');
   stop();
 });

@@ -29,19 +29,48 @@ const timeline = (name: string, shown: string, more: Partial<Looked> = {}): Look
   ...more,
 });
 const armed = '.number[aria-disabled=false]';
+const small = { width: 640, height: 420 };
 
 export const looks: Looked[] = [
   popup('starting', '[data-testid=bridge-state]'),
   popup('lost', '[data-testid=lost]'),
   popup('empty', '[data-testid=open-config]'),
-  popup('no-public', '[data-testid=public-url-field]'),
+  popup('no-public', '[data-testid=tunnel-use-quick]'),
+  popup('no-public-cloudflare', '[data-testid=tunnel-token-cloudflare]', {
+    state: 'no-public',
+    act: (page) => page.getByTestId('tunnel-choose-cloudflare').click(),
+  }),
+  popup('no-public-ngrok', '[data-testid=tunnel-token-ngrok]', {
+    state: 'no-public',
+    act: (page) => page.getByTestId('tunnel-choose-ngrok').click(),
+  }),
   popup('no-public-refused', '.field-problem:not(:empty)', {
     state: 'no-public',
     act: async (page) => {
+      await page.getByTestId('tunnel-choose-own').click();
       await page.getByTestId('public-url-field').fill('http://bridge.example.com');
       await page.getByTestId('public-url-save').click();
     },
   }),
+  popup('tunnel-starting', 'progress'),
+  popup('tunnel-starting-unmeasured', 'progress'),
+  popup('tunnel-checking', '[data-testid=tunnel-state]'),
+  popup('tunnel-open', '[data-testid=tunnel-state]'),
+  popup('tunnel-limits', '[data-testid=tunnel-limits]', {
+    state: 'tunnel-open',
+    act: (page) => page.locator('summary').click(),
+  }),
+  popup('tunnel-retrying', '[data-testid=tunnel-retry]'),
+  popup('tunnel-failed', '[data-testid=tunnel-retry]'),
+  popup('tunnel-off', '[data-testid=tunnel-state]'),
+  popup('tunnel-drift', '[data-testid=drift]'),
+  popup('tunnel-hostile', '[data-testid=tunnel-state]'),
+  popup('tunnel-panel', '[data-testid=tunnel-panel]', {
+    state: 'tunnel-failed',
+    act: (page) => page.getByTestId('tunnel-other').click(),
+  }),
+  popup('verdict', '[data-testid=popup-verdict]', { state: 'verdict-failed' }),
+  popup('verdict-and-knock', armed),
   popup('raised', '[data-state=raised]'),
   popup('lowered', '[data-testid=recent-step]'),
   popup('lowered-scrolled', '[data-testid=recent-step]', {
@@ -120,6 +149,57 @@ export const looks: Looked[] = [
     act: (page) => page.getByTestId('timeline-row').last().click(),
   }),
   timeline('small', '[data-seq="200"]', { size: { width: 720, height: 480 } }),
+  timeline('newest-failure', '[data-testid=newest-failure]', { state: 'verdict-failed' }),
+  timeline('verdicts-40', '[data-testid=newest-failure]', { state: 'verdicts-40' }),
+  timeline('verdict-failed', '[data-testid=verdict]', {
+    state: 'verdict-failed',
+    act: (page) => page.getByTestId('show-failure').click(),
+  }),
+  timeline('verdict-waiting', '[data-testid=verdict]', {
+    state: 'verdict-waiting',
+    act: (page) => page.getByTestId('journey').first().click(),
+  }),
+  timeline('verdict-working', '[data-testid=verdict]', {
+    state: 'verdict-working',
+    act: (page) => page.getByTestId('journey').first().click(),
+  }),
+  timeline('verdict-long', '[data-testid=verdict]', {
+    state: 'verdict-long',
+    act: (page) => page.getByTestId('show-failure').click(),
+  }),
+  timeline('verdict-small', '[data-testid=verdict]', {
+    state: 'verdict-long',
+    size: small,
+    act: (page) => page.getByTestId('show-failure').click(),
+  }),
+  timeline('verdict-hostile', '[data-testid=verdict]', {
+    state: 'verdict-hostile',
+    act: (page) => page.getByTestId('show-failure').click(),
+  }),
+  timeline('export-menu', '[role=menu]', {
+    state: 'verdict-failed',
+    act: async (page) => {
+      await page.getByTestId('show-failure').click();
+      await page.getByTestId('export').click();
+    },
+  }),
+  timeline('replay', '[data-testid=replay-result]', {
+    act: async (page) => {
+      await page.locator('[data-type=token]').last().click();
+      await page.getByTestId('replay').click();
+    },
+  }),
+  ...(['never', 'running', 'well', 'failed', 'problem', 'hostile'] as const).map((how) =>
+    timeline(`checkup-${how}`, '[data-testid=checkup-state]', {
+      state: `checkup-${how}`,
+      fragment: '#checkup',
+    }),
+  ),
+  timeline('checkup-failed-small', '[data-testid=checkup-state]', {
+    state: 'checkup-failed',
+    fragment: '#checkup',
+    size: small,
+  }),
   timeline('hostile', '[data-testid=timeline-row]', { state: 'hostile' }),
   timeline('hostile-details', '[data-testid=step-details]', {
     state: 'hostile',

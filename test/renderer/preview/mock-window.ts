@@ -1,14 +1,22 @@
+import type { CheckupState } from '../../../protocol/checkup.ts';
 import type { Grant, Knock } from '../../../protocol/consent.ts';
-import type { NotificationName, Notifications } from '../../../protocol/control.ts';
+import type { CallInput, NotificationName, Notifications } from '../../../protocol/control.ts';
 import type { JournalEvent, Journey } from '../../../protocol/events.ts';
+import type { ReplayResult } from '../../../protocol/report.ts';
 import type { Settings } from '../../../protocol/settings.ts';
 import type { Status, ToolInfo } from '../../../protocol/status.ts';
+import type { TunnelChoice } from '../../../protocol/tunnel.ts';
 import type { WindowApi } from '../../../protocol/window.ts';
+import { runningCheckup } from './sample-checkup.ts';
+import { noTunnel, sampleTunnel } from './sample-tunnels.ts';
 
 /** What stands behind a window in the preview. */
 export interface Scenario {
   status: Status;
   settings: Settings;
+  choice: TunnelChoice;
+  checkup: CheckupState;
+  replayed: ReplayResult;
   tools: ToolInfo[];
   knocks: Knock[];
   grants: Grant[];
@@ -53,6 +61,31 @@ export function createMockWindow(scenario: Scenario): MockWindow {
     }
     scenario.knocks = scenario.knocks.filter((knock) => knock.id !== id);
     queueMicrotask(() => tell('knocks', scenario.knocks));
+  };
+
+  const use = ({ kind, url, token }: CallInput<'useTunnel'>) => {
+    const own = kind === 'own' ? (url ?? scenario.settings.publicUrl) : null;
+    scenario.settings = { ...scenario.settings, publicUrl: own, tunnels: kind === 'none' ? [] : [kind] };
+    const starting = {
+      state: 'starting' as const,
+      doing: 'Fetching cloudflared: 12 of 38 MB',
+      progress: 0.32,
+    };
+    scenario.status = {
+      ...scenario.status,
+      bridge: own === null ? 'raised' : 'lowered',
+      public: own === null ? null : { origin: own, mcp: `${own}/mcp`, sse: `${own}/sse` },
+      tunnel:
+        kind === 'none'
+          ? noTunnel()
+          : sampleTunnel({ kind, url: own ?? url ?? null, ...(kind === 'own' ? {} : starting) }),
+    };
+    const options = scenario.choice.options.map((option) =>
+      option.kind === kind ? { ...option, url: url ?? null, hasToken: token !== undefined } : option,
+    );
+    scenario.choice = { ...scenario.choice, options };
+    queueMicrotask(() => tell('status', scenario.status));
+    return scenario.status.tunnel;
   };
 
   const api: WindowApi = {
@@ -107,12 +140,36 @@ export function createMockWindow(scenario: Scenario): MockWindow {
         queueMicrotask(() => tell('status', scenario.status));
         return scenario.settings;
       }),
+      tunnels: heard('tunnels', () => scenario.choice),
+      useTunnel: heard('useTunnel', use),
+      checkTunnel: heard('checkTunnel', () => scenario.status.tunnel),
+      checkup: heard('checkup', () => scenario.checkup),
+      startCheckup: heard('startCheckup', () => {
+        scenario.checkup = runningCheckup(0);
+        queueMicrotask(() => tell('checkup', scenario.checkup));
+        return scenario.checkup;
+      }),
+      report: heard('report', () => ({
+        journeys: [],
+        components: [],
+        strangers: { refused: 0 },
+        markdown: '# Report\n',
+      })),
+      export: heard('export', ({ format }: CallInput<'export'>) => ({
+        text: `as ${format}`,
+        fileName: `drawbridge.${format}`,
+        mediaType: 'text/plain',
+      })),
+      replay: heard('replay', () => scenario.replayed),
     },
     desktop: {
       copyUrl: heard('copyUrl', () => ({ url: scenario.status.public?.mcp ?? scenario.status.local.mcp })),
       copyText: heard('copyText', () => ({})),
       openTimeline: heard('openTimeline', () => ({})),
       openConfigFile: heard('openConfigFile', () => ({})),
+      openCheckup: heard('openCheckup', () => ({})),
+      saveFile: heard('saveFile', () => ({ saved: true })),
+      openPage: heard('openPage', () => ({})),
       closeWindow: heard('closeWindow', () => ({})),
       quit: heard('quit', () => ({})),
     },

@@ -201,6 +201,7 @@ export function sampleEvents(count: number, now: number): { events: JournalEvent
       startedAt: time,
       lastAt: time,
       events: 0,
+      verdict: null,
     };
     journeys.push(journey);
     return { journey, script: [...connecting], agent: agents[index % agents.length] ?? '' };

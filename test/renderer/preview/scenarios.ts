@@ -1,52 +1,17 @@
-import type { Status } from '../../../protocol/status.ts';
 import type { Scenario } from './mock-window.ts';
 import { sampleEvents } from './sample-events.ts';
 import { sampleGrant, sampleKnock } from './sample-knocks.ts';
 import { fileTools, manyTools } from './sample-tools.ts';
-
-const local = 'http://127.0.0.1:7391';
-const publicOrigin = 'https://bridge.example.com';
-const now = Date.now();
-
-const addresses = (origin: string) => ({ origin, mcp: `${origin}/mcp`, sse: `${origin}/sse` });
-const upstream = (name: string, tools: number, change: Partial<Status['upstreams'][number]> = {}) => ({
-  name,
-  state: 'ready' as const,
-  tools,
-  problem: null,
-  ...change,
-});
-
-const status: Status = {
-  version: '0.1.0',
-  bridge: 'lowered',
-  local: addresses(local),
-  public: addresses(publicOrigin),
-  upstreams: [upstream('files', 3), upstream('github', 42), upstream('calendar', 15)],
-  knocks: 0,
-  grants: 0,
-  streams: 0,
-  problems: [],
-  dataDir: '/home/ada/.local/share/drawbridge',
-  configFile: '/home/ada/.config/drawbridge/mcp.json',
-  startedAt: now - 3_600_000,
-};
-
-const lowered = (): Scenario => ({
-  status,
-  settings: { publicUrl: publicOrigin, lowered: true, keepArguments: false },
-  tools: manyTools,
-  knocks: [],
-  grants: [],
-  ...sampleEvents(40, now),
-  answers: 'yes',
-});
+import { noTunnel, sampleTunnel } from './sample-tunnels.ts';
+import { endless, hebrew, lowered, now, settings, status, upstream } from './scenario-parts.ts';
+import { tunnelScenarios } from './tunnel-scenarios.ts';
+import { verdictScenarios } from './verdict-scenarios.ts';
 
 const quiet = (): Scenario => ({ ...lowered(), events: [], journeys: [] });
 const localOnly = (): Scenario => ({
   ...lowered(),
-  status: { ...status, bridge: 'raised', public: null },
-  settings: { publicUrl: null, lowered: true, keepArguments: false },
+  status: { ...status, bridge: 'raised', public: null, tunnel: noTunnel() },
+  settings: settings({ publicUrl: null }),
 });
 const grants = [
   sampleGrant(now),
@@ -58,10 +23,9 @@ const grants = [
     expiresAt: now + 40 * 60_000,
   }),
 ];
-const endless = 'Ω̷very-'.repeat(1700);
-const hebrew = 'שרת הקבצים של \u202eתפוח\u202c';
-
 const scenarios: Record<string, () => Scenario> = {
+  ...tunnelScenarios,
+  ...verdictScenarios,
   starting: () => ({ ...lowered(), answers: 'silent' }),
   lost: () => ({ ...lowered(), answers: 'error' }),
   empty: () => ({
@@ -69,13 +33,13 @@ const scenarios: Record<string, () => Scenario> = {
     events: [],
     journeys: [],
     tools: [],
-    status: { ...status, bridge: 'raised', public: null, upstreams: [] },
+    status: { ...status, bridge: 'raised', public: null, tunnel: noTunnel(), upstreams: [] },
   }),
   'no-public': localOnly,
   raised: () => ({
     ...lowered(),
-    status: { ...status, bridge: 'raised' },
-    settings: { publicUrl: publicOrigin, lowered: false, keepArguments: false },
+    status: { ...status, bridge: 'raised', tunnel: sampleTunnel({ state: 'off' }) },
+    settings: settings({ lowered: false }),
   }),
   lowered,
   grants: () => ({ ...lowered(), grants, status: { ...status, grants: 3 } }),

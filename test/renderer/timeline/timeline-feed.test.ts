@@ -7,7 +7,7 @@ import { scenarioNamed } from '../preview/scenarios.ts';
 
 function started(count: number, journey: string | null = null) {
   const mock = createMockWindow({ ...scenarioNamed('lowered'), ...sampleEvents(count, Date.now()) });
-  const timeline = createTimeline(mock.api, journey);
+  const timeline = createTimeline(mock.api, { journey });
   const stop = timeline.start();
   const until = (done: (state: TimelineState) => boolean): Promise<TimelineState> =>
     new Promise((resolve) => {

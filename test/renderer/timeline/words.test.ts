@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { journeyInAddress } from '../../../renderer/timeline/journey-in-address.ts';
+import { askedInAddress } from '../../../renderer/timeline/asked-in-address.ts';
 import { jsonTokens, prettyJson } from '../../../renderer/timeline/json-tokens.ts';
 import { stepSummary } from '../../../renderer/timeline/step-summary.ts';
 import { sampleEvents } from '../preview/sample-events.ts';
@@ -48,7 +48,9 @@ describe('JSON in the details', () => {
 });
 
 test('a window’s address may name a journey', () => {
-  expect(journeyInAddress('app://drawbridge/timeline.html#journey=j%201')).toBe('j 1');
-  expect(journeyInAddress('app://drawbridge/timeline.html?journey=j1')).toBe('j1');
-  expect(journeyInAddress('app://drawbridge/timeline.html')).toBeNull();
+  const asked = (rest: string) => askedInAddress(`app://drawbridge/timeline.html${rest}`);
+  expect(asked('#journey=j%201&opening=2')).toEqual({ journey: 'j 1', view: 'steps' });
+  expect(asked('?journey=j1')).toEqual({ journey: 'j1', view: 'steps' });
+  expect(asked('#checkup&opening=3')).toEqual({ journey: null, view: 'checkup' });
+  expect(asked('')).toEqual({ journey: null, view: 'steps' });
 });

@@ -4,6 +4,7 @@ import { ConsentBroker } from '../../../server/consent/broker.ts';
 import type { ConsentLimits } from '../../../server/consent/limits.ts';
 import { createApp } from '../../../server/http/app.ts';
 import { createFront } from '../../../server/http/front.ts';
+import { OwnRequests } from '../../../server/http/own-requests.ts';
 import { RequestRate } from '../../../server/http/request-rate.ts';
 import { Issuers } from '../../../server/issuers.ts';
 import type { EventDraft } from '../../../server/journal/journal.ts';
@@ -104,6 +105,7 @@ export class AuthorizeServer {
     });
     this.#issuers.setPublic(publicOrigin);
     this.#server = createFront({
+      own: new OwnRequests(),
       guardContext: {
         issuers: this.#issuers,
         rate: new RequestRate(10_000, 60_000, now),

@@ -23,7 +23,10 @@ export async function bundle(entry: string): Promise<string> {
     root,
     configFile: false,
     logLevel: 'error',
-    ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
+    ssr: {
+      noExternal: true,
+      external: ['@napi-rs/keyring', '@ngrok/ngrok', '@photostructure/sqlite', 'cloudflared'],
+    },
     build: {
       ssr: resolve(root, entry),
       outDir,

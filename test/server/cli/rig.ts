@@ -57,16 +57,20 @@ export const runIn =
   (...words) =>
     run(script, [...words, '--data-dir', dataDir]);
 
-/** Starts a command that goes on; it is killed after the test. */
+/** Starts a command that goes on; it is killed after the test. `input`: the whole of its standard input. */
 export function startIn(
   script: string,
   words: readonly string[],
   more: Record<string, string> = {},
+  input = '',
 ): Running {
   const child = spawn(process.execPath, [script, ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: env(more),
   });
+  // It may end without reading it.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
   const ended = once(child, 'exit').then(
     ([code, signal]: (number | NodeJS.Signals | null)[]) => code ?? signal ?? null,
   );

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JournalEvent } from '../../../protocol/events.ts';
+import { ControlClient } from '../../../server/control/control-client.ts';
 import { registerClient } from '../../helpers/oauth-steps.ts';
 import { matchNumber, PlainBrowser } from '../../helpers/plain-browser.ts';
 import { bundle, removeBundles } from './bundle.ts';
@@ -59,6 +60,26 @@ describe('serve', () => {
       /allow ([0-9a-f]+) --number NN/.exec(await server.said(/allow [0-9a-f]+ --number NN/)) ?? [];
     expect(runIn(script, dataDir)('allow', id, '--number', String(number)).code).toBe(0);
     await server.said(/consent .*Allowed ChatGPT/);
+  });
+
+  it('--json tells each change of the public address in a line of its own', async () => {
+    const { dataDir, server } = await serve(script);
+    const client = await ControlClient.connect(dataDir);
+    await client.control.changeSettings({ publicUrl: 'https://bridge.example.com' });
+    const there: unknown = JSON.parse(await server.said(/"event":"public"/));
+    expect(there).toEqual({
+      event: 'public',
+      url: 'https://bridge.example.com',
+      mcp: 'https://bridge.example.com/mcp',
+      sse: 'https://bridge.example.com/sse',
+      // Nothing comes back through it.
+      open: false,
+    });
+    await client.control.changeSettings({ publicUrl: null });
+    const gone: unknown = JSON.parse(await server.said(/"event":"public"/));
+    expect(gone).toMatchObject({ url: null, mcp: null, sse: null, open: false });
+    client.close();
+    expect(server.lines).toHaveLength(3);
   });
 
   it('keeps everything to the owner', async () => {

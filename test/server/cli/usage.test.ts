@@ -35,6 +35,8 @@ describe('wrong usage is exit code 2, with one sentence, and as JSON where asked
     [['serve', '--port', 'http']],
     [['serve', '--port', '65536']],
     [['serve', '--public-url', 'http://bridge.example.com']],
+    [['serve', '--tunnel', 'wormhole']],
+    [['serve', '--tunnel', 'quick', '--public-url', 'https://bridge.example.com']],
     [['help', 'flying']],
   ])('%j', (words) => {
     const run = runIn(script, join(freshFolder(), 'none'));

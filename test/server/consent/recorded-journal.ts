@@ -48,6 +48,8 @@ export class RecordedJournal implements Journal {
     return `journey of ${client.id}`;
   }
 
+  judge(): void {}
+
   subscribe(): () => void {
     return () => {};
   }

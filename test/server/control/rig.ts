@@ -5,13 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Grant } from '../../../protocol/consent.ts';
-import type { Control, Notification } from '../../../protocol/control.ts';
+import type { Control, Notification, ParsedInput } from '../../../protocol/control.ts';
 import type { Status } from '../../../protocol/status.ts';
+import type { TunnelChoice, TunnelStatus } from '../../../protocol/tunnel.ts';
 import { ConsentBroker } from '../../../server/consent/broker.ts';
 import type { KnockHandle } from '../../../server/consent/standing-knock.ts';
 import type { ConnectionTimes } from '../../../server/control/connection.ts';
 import { ControlSocket } from '../../../server/control/control-socket.ts';
-import { createControl } from '../../../server/control/control.ts';
+import { type ControlParts, createControl } from '../../../server/control/control.ts';
+import { exportEvents } from '../../../server/doctor/exports/export-events.ts';
+import { replay } from '../../../server/doctor/exports/replay.ts';
+import { OwnRequests } from '../../../server/http/own-requests.ts';
+import { Issuers } from '../../../server/issuers.ts';
 import { createJournal } from '../../../server/journal/create-journal.ts';
 import type { Journal } from '../../../server/journal/journal.ts';
 import { SettingsFile } from '../../../server/settings-file.ts';
@@ -50,6 +55,11 @@ export interface Parts {
   readonly broker: ConsentBroker;
   readonly grants: Grant[];
   readonly bugs: unknown[];
+  /** What `useTunnel` was called with. */
+  readonly tunnelUses: ParsedInput<'useTunnel'>[];
+  /** What comes of it; tests may put something else in. */
+  useTunnel: () => Promise<TunnelStatus>;
+  choice: TunnelChoice;
   /** What `status` gives; tests may put something else in. */
   status: () => Status;
   tell(notification: Notification): void;
@@ -57,7 +67,21 @@ export interface Parts {
   readonly listeners: Set<(notification: Notification) => void>;
 }
 
-/** The contract over a real journal, a real broker and real settings; grants and upstreams are lists. */
+/** No tunnel is in use. */
+export const noTunnel: TunnelStatus = {
+  kind: null,
+  state: 'off',
+  url: null,
+  doing: null,
+  progress: null,
+  problem: null,
+  retryAt: null,
+  since: 0,
+  limits: [],
+  drift: null,
+};
+
+/** The contract over a real journal, a real broker and real settings; grants, upstreams and tunnels are lists. */
 export function parts(): Parts {
   const dataDir = freshFolder();
   const journal = createJournal({
@@ -74,6 +98,7 @@ export function parts(): Parts {
   const settings = new SettingsFile(join(dataDir, 'settings.json'), () => undefined);
   const grants: Grant[] = [someGrant];
   const bugs: unknown[] = [];
+  const tunnelUses: ParsedInput<'useTunnel'>[] = [];
   const listeners = new Set<(notification: Notification) => void>();
   const made: Omit<Parts, 'control'> = {
     dataDir,
@@ -81,6 +106,9 @@ export function parts(): Parts {
     broker,
     grants,
     bugs,
+    tunnelUses,
+    useTunnel: async () => noTunnel,
+    choice: { options: [], order: [], kept: 'memory' },
     listeners,
     status: () => statusOf(dataDir),
     tell: (notification) => {
@@ -104,9 +132,50 @@ export function parts(): Parts {
     },
     journal,
     settings,
+    ...diagnostics(made),
     onBug: (error) => bugs.push(error),
   });
   return Object.assign(made, { control });
+}
+
+/** Nothing has been looked at yet; exports are the real ones. */
+function diagnostics(
+  made: Omit<Parts, 'control'>,
+): Pick<ControlParts, 'tunnels' | 'doctor' | 'checkup' | 'documents'> {
+  const { journal } = made;
+  const checkup = {
+    running: false,
+    url: null,
+    startedAt: null,
+    endedAt: null,
+    planned: 0,
+    steps: [],
+    verdicts: [],
+    unknowable: [],
+    problem: null,
+    journey: null,
+  };
+  const observed = { journeys: [], strangers: [], strangersRefused: 0, source: 'this Drawbridge' };
+  const issuers = new Issuers(8725);
+  return {
+    tunnels: {
+      choice: async () => made.choice,
+      use: (input) => {
+        made.tunnelUses.push(input);
+        return made.useTunnel();
+      },
+      check: async () => noTunnel,
+    },
+    doctor: { judged: (journeys) => [...journeys] },
+    checkup: { state: checkup, start: () => checkup },
+    documents: {
+      report: () => ({ journeys: [], components: [], strangers: { refused: 0 }, markdown: '' }),
+      export: (input) =>
+        exportEvents({ journal, doctor: { observe: () => observed }, issuers, now: Date.now }, input),
+      replay: ({ seq }) =>
+        replay({ journal, issuers, own: new OwnRequests(), clients: { find: async () => null } }, seq),
+    },
+  };
 }
 
 export const statusOf = (dataDir: string): Status => ({
@@ -114,6 +183,7 @@ export const statusOf = (dataDir: string): Status => ({
   bridge: 'raised',
   local,
   public: null,
+  tunnel: noTunnel,
   upstreams: [],
   knocks: 0,
   grants: 0,

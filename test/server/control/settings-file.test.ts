@@ -6,7 +6,8 @@ import { Fault } from '../../../server/faults.ts';
 import { SettingsFile } from '../../../server/settings-file.ts';
 import { freshFolder } from './rig.ts';
 
-const defaults = { publicUrl: null, lowered: true, keepArguments: false };
+const tunnels = { tunnels: [], cloudflareUrl: null, ngrokUrl: null };
+const defaults = { publicUrl: null, ...tunnels, lowered: true, keepArguments: false };
 
 function open(path: string): { settings: SettingsFile; problems: string[] } {
   const problems: string[] = [];
@@ -41,6 +42,7 @@ describe('the settings', () => {
     settings.change({ keepArguments: true });
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
       publicUrl: null,
+      ...tunnels,
       lowered: false,
       keepArguments: true,
       tunnel: { kind: 'later' },

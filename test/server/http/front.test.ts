@@ -3,6 +3,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/http/app.ts';
 import { createFront } from '../../../server/http/front.ts';
+import { OwnRequests } from '../../../server/http/own-requests.ts';
 import { sendJson } from '../../../server/http/answers.ts';
 import { RequestRate } from '../../../server/http/request-rate.ts';
 import { Issuers } from '../../../server/issuers.ts';
@@ -27,6 +28,7 @@ beforeEach(async () => {
     rate: new RequestRate(5, 60_000, () => Date.now()),
   };
   server = createFront({
+    own: new OwnRequests(),
     guardContext,
     journal,
     direct: new Map([

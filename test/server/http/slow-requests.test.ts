@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/http/app.ts';
 import type { Exchange } from '../../../server/http/exchange.ts';
 import { createFront } from '../../../server/http/front.ts';
+import { OwnRequests } from '../../../server/http/own-requests.ts';
 import { RequestRate } from '../../../server/http/request-rate.ts';
 import { Issuers } from '../../../server/issuers.ts';
 import { RecordedJournal } from '../consent/recorded-journal.ts';
@@ -29,6 +30,7 @@ beforeEach(async () => {
   journal = new RecordedJournal();
   const issuers = new Issuers(0);
   server = createFront({
+    own: new OwnRequests(),
     guardContext: { issuers, lowered: () => true, rate: new RequestRate(100, 60_000, Date.now) },
     journal,
     direct: new Map([
@@ -96,6 +98,7 @@ describe('a request that arrives too slowly', () => {
 
   it('has a minute, and half of it for the headers', () => {
     const { requestTimeout, headersTimeout } = createFront({
+      own: new OwnRequests(),
       guardContext: { issuers: new Issuers(0), lowered: () => true, rate: new RequestRate(1, 1, Date.now) },
       journal,
       direct: new Map(),

@@ -8,6 +8,7 @@ import type { Timings } from '../../../server/gateway/restarts.ts';
 import { sendJson } from '../../../server/http/answers.ts';
 import type { Exchange } from '../../../server/http/exchange.ts';
 import { createFront } from '../../../server/http/front.ts';
+import { OwnRequests } from '../../../server/http/own-requests.ts';
 import { RequestRate } from '../../../server/http/request-rate.ts';
 import { Issuers } from '../../../server/issuers.ts';
 import { createJournal } from '../../../server/journal/create-journal.ts';
@@ -76,7 +77,9 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export interface TestOptions extends Partial<Pick<McpOptions, 'answers' | 'keepArguments' | 'signOfLife'>> {
+export interface TestOptions extends Partial<
+  Pick<McpOptions, 'answers' | 'keepArguments' | 'signOfLife' | 'slowAfter'>
+> {
   servers: Record<string, unknown>;
   timings?: Partial<Timings>;
 }
@@ -104,6 +107,7 @@ export async function startServer({ servers, timings, ...options }: TestOptions)
   const mcp = createMcp({ gateway, authenticate, stepUp, journal, ...options });
   const issuers = new Issuers(0);
   const front = createFront({
+    own: new OwnRequests(),
     guardContext: { issuers, rate: new RequestRate(1e9, 60_000, Date.now), lowered: () => true },
     journal,
     direct: new Map([

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../../server/http/app.ts';
 import { createFront, type DirectHandler } from '../../../server/http/front.ts';
+import { OwnRequests } from '../../../server/http/own-requests.ts';
 import { RequestRate } from '../../../server/http/request-rate.ts';
 import { audienceOf, Issuers } from '../../../server/issuers.ts';
 import {
@@ -39,6 +40,8 @@ export interface OAuthServer {
   readonly origin: string;
   readonly oauth: AuthorizationServer;
   readonly journal: RecordedJournal;
+  /** What the app itself sends. */
+  readonly own: OwnRequests;
   readonly folder: string;
   readonly clock: { now: number };
   send(path: string, sending?: Sending): Promise<Sent>;
@@ -68,11 +71,13 @@ export async function startOAuth(options: Options = {}, from?: OAuthServer): Pro
   const oauth = createAuthorizationServer({ db, journal, now, ...options });
   const issuers = new Issuers(0);
   issuers.setPublic(publicOrigin);
+  const own = new OwnRequests();
   const whoAmI: DirectHandler = (exchange) => {
     const principal = oauth.authenticate(exchange);
     if (principal !== null) exchange.res.end(JSON.stringify(principal));
   };
   const server = createFront({
+    own,
     guardContext: { issuers, rate: new RequestRate(100_000, minute, now), lowered: () => true },
     journal,
     direct: new Map(['/mcp', '/sse', '/messages/', '/tools'].map((path) => [path, whoAmI])),
@@ -95,6 +100,7 @@ export async function startOAuth(options: Options = {}, from?: OAuthServer): Pro
     origin: `http://127.0.0.1:${port}`,
     oauth,
     journal,
+    own,
     folder,
     clock,
     send: (path, sending) => send(port, path, sending),

@@ -27,6 +27,14 @@ export const requestRefused = (refusal: Refusal): Notice => ({
   code: refusal.error,
 });
 
+/** A replay of a request that is right. */
+export const wouldKnock: Notice = {
+  mark: 'done',
+  title: 'This is a replay',
+  what: 'The request passed every check: a browser would see a number here and wait for your answer. Nobody knocked, and nothing was changed.',
+  advice: 'You can close this page.',
+};
+
 export const otherBrowser: Notice = {
   mark: 'problem',
   title: 'Another browser asked',

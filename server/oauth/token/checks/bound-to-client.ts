@@ -5,6 +5,7 @@ import type { Consented, TokenCheck } from './check.ts';
 export const boundToClient: TokenCheck<Consented> = ({ client }, consented) => {
   if (client.id === consented.clientId) return;
   throw new OAuthError('invalid_grant', 'This was not issued to this client.', {
+    reason: 'client',
     detail: `it belongs to ${consented.clientId}`,
   });
 };

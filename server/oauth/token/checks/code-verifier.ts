@@ -11,5 +11,7 @@ export const codeVerifier: TokenCheck<CodeBinding> = ({ form }, binding) => {
   const verifier = form.get('code_verifier') ?? '';
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   if (syntax.test(verifier) && equalInConstantTime(challenge, binding.codeChallenge)) return;
-  throw new OAuthError('invalid_grant', 'The code_verifier does not fit the code_challenge.');
+  throw new OAuthError('invalid_grant', 'The code_verifier does not fit the code_challenge.', {
+    reason: 'pkce',
+  });
 };

@@ -8,6 +8,7 @@ export const namedResource: TokenCheck<Consented> = ({ form, issuer }) => {
   const foreign = form.resources.find((resource) => !namesResource(issuer, resource));
   if (foreign === undefined) return;
   throw new OAuthError('invalid_target', `The resource has to be ${issuer.origin}/mcp.`, {
+    reason: 'resource',
     detail: shown(foreign),
   });
 };

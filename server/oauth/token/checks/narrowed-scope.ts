@@ -6,7 +6,9 @@ export const narrowedScope: TokenCheck<Consented> = ({ form }, consented) => {
   const granted = consented.scope.split(' ');
   const asked = requestedScope(form.get('scope'));
   if (asked === null || asked.every((scope) => granted.includes(scope))) return;
-  throw new OAuthError('invalid_scope', `The scope may not exceed what was granted: ${consented.scope}.`);
+  throw new OAuthError('invalid_scope', `The scope may not exceed what was granted: ${consented.scope}.`, {
+    reason: 'scope',
+  });
 };
 
 /** @returns the scopes that a request names, each once, in order; null where it names none. */

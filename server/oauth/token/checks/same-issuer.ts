@@ -6,6 +6,7 @@ import type { Consented, TokenCheck } from './check.ts';
 export const sameIssuer: TokenCheck<Consented> = ({ issuer }, consented) => {
   if (audienceOf(issuer) === consented.audience) return;
   throw new OAuthError('invalid_grant', 'This was issued at another address of this server.', {
+    reason: 'issuer',
     detail: `issued for ${consented.audience}, presented at ${issuer.origin}`,
   });
 };

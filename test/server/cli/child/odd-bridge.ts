@@ -23,6 +23,14 @@ const control: Control = {
   journeys: refuse,
   settings: refuse,
   changeSettings: refuse,
+  tunnels: refuse,
+  useTunnel: refuse,
+  checkTunnel: refuse,
+  startCheckup: refuse,
+  checkup: refuse,
+  report: refuse,
+  export: refuse,
+  replay: refuse,
 };
 
 async function startBridge(): Promise<Bridge> {
@@ -38,6 +46,18 @@ async function startBridge(): Promise<Bridge> {
       bridge: 'raised',
       local,
       public: null,
+      tunnel: {
+        kind: null,
+        state: 'off',
+        url: null,
+        doing: null,
+        progress: null,
+        problem: null,
+        retryAt: null,
+        since: 0,
+        limits: [],
+        drift: null,
+      },
       upstreams: [],
       knocks: 0,
       grants: 0,
@@ -50,6 +70,7 @@ async function startBridge(): Promise<Bridge> {
     control,
     subscribe: () => () => undefined,
     denyKnocks: () => undefined,
+    wake: () => undefined,
     close: async (reason) => {
       process.stderr.write(`closing: ${reason}\n`);
       if (odd === 'never closes') await new Promise(() => undefined);
