@@ -58,8 +58,8 @@ export class BridgeHost {
   }
 
   /** The computer woke up: what the server knows of the way from outside may be wrong. */
-  wake(reason: string): void {
-    if (this.#state.kind === 'running') this.#state.bridge.wake(reason);
+  wake(): void {
+    if (this.#state.kind === 'running') this.#state.bridge.wake();
   }
 
   /** Closes the server, also one that is still starting. */

@@ -92,7 +92,7 @@ export class Desktop {
     this.#tray = new TrayIconHolder(this.#host.state, this.#trayActions(), () => this.#popup.click());
     this.#hasTray = await hasTrayHost(process.platform, process.env);
     this.#host.onChange((notification) => this.#onChange(notification));
-    listenForWake((reason) => this.#host.wake(reason));
+    listenForWake(() => this.#host.wake());
     const open = (): void => (this.#hidden ? undefined : this.show());
     open();
     await startServer({

@@ -3,7 +3,7 @@ import { Phase } from './events.ts';
 import { Verdict } from './verdict.ts';
 
 /** The parts of an OAuth-protected MCP server, in the order in which a client meets them. */
-export const componentNames = [
+const componentNames = [
   'discovery',
   'registration',
   'authorization',

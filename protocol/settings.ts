@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { TunnelKind } from './tunnel.ts';
 
+/** A full domain name (RFC 1035 §2.3.4), or the address of a machine. */
+const isHostName = (name: string): boolean =>
+  name.startsWith('[') || (name.includes('.') && name.split('.').every((label) => label.length <= 63));
+
 /** An https origin (or a loopback http one, for trying things out) without path, query or trailing slash. */
 export const PublicUrl = z
   .string()
@@ -10,7 +14,14 @@ export const PublicUrl = z
     const loopback = url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
     const plain =
       url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
-    if (url === null || !plain || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))) {
+    // A token that slipped into the field is no host name, and must not be looked up or kept as one.
+    const named = loopback || (url !== null && isHostName(url.hostname));
+    if (
+      url === null ||
+      !plain ||
+      !named ||
+      (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))
+    ) {
       context.addIssue({
         code: 'custom',
         message: 'must be an https address without a path, like https://bridge.example.com',

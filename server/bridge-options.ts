@@ -1,4 +1,5 @@
 import type { ConsentLimits } from './consent/limits.ts';
+import type { Patience } from './doctor/checkup/asker.ts';
 import type { Outside } from './outside/outside.ts';
 
 export interface BridgeOptions {
@@ -14,6 +15,8 @@ export interface BridgeOptions {
   /** The clock, ms since the epoch. */
   readonly now?: () => number;
   readonly consent?: Partial<ConsentLimits>;
+  /** How long a check-up waits for answers. */
+  readonly checkupPatience?: Partial<Patience>;
   /** How the public address is reached from here. */
   readonly outside?: Outside;
   /** Where tokens and paths may be given instead; the process's own where it is left out. */

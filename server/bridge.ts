@@ -24,7 +24,7 @@ export interface Bridge {
   subscribe(listener: (notification: Notification) => void): () => void;
   denyKnocks(): void;
   /** The computer woke up, or its network is another one. */
-  wake(reason: string): void;
+  wake(): void;
   /** Denies knocks, closes streams, sockets and upstreams, writes the journal. */
   close(reason: string): Promise<void>;
 }
@@ -98,7 +98,7 @@ function openControl(
     control,
     subscribe,
     denyKnocks: () => broker.denyAll(),
-    wake: (reason) => tunnels.wake(reason),
+    wake: () => tunnels.wake(),
     close: async (reason) => {
       journal.record({ type: 'app', actor: 'app', summary: `Closing: ${reason}` });
       // First, while everybody still hears of it.

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, rmSync, statSync, type Stats, writeFileSync } fro
 import { homedir } from 'node:os';
 import { dirname, join, parse, relative, resolve } from 'node:path';
 import { Fault } from './faults.ts';
+import { errorCode } from './error-code.ts';
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -56,7 +57,7 @@ function makeFolder(path: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     // Another start may have made it in the meantime.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -113,7 +114,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function unusable(path: string, error: unknown): Fault {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   if (code === 'EEXIST' || code === 'ENOTDIR') return notAFolder(path);
   const reason = reasons[code] ?? (code || String(error));
   return new Fault(

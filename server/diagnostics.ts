@@ -1,6 +1,7 @@
 import { PublicUrl } from '../protocol/settings.ts';
 import type { BridgeOptions } from './bridge-options.ts';
 import type { Closers } from './closers.ts';
+import { patience } from './doctor/checkup/asker.ts';
 import type { Checkup } from './doctor/checkup/checkup.ts';
 import { createCheckup } from './doctor/checkup/create-checkup.ts';
 import type { Doctor } from './doctor/doctor.ts';
@@ -63,6 +64,7 @@ export function openDiagnostics(
     lowered: () => settings.current.lowered,
     edge,
     now,
+    patience: { ...patience, ...options.checkupPatience },
   });
   closers.add(() => checkup.close());
   tunnels.follow();

@@ -5,6 +5,7 @@ import { ControlError } from '../protocol/control.ts';
 import { Settings } from '../protocol/settings.ts';
 import { Fault } from './faults.ts';
 import { tunnelsWith } from './tunnel/candidates.ts';
+import { errorCode } from './error-code.ts';
 
 /** What the file holds; names that this version does not know are kept as they are. */
 const Kept = z.record(z.string(), z.unknown());
@@ -64,8 +65,7 @@ export class SettingsFile {
   }
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+const codeOf = (error: unknown): string => errorCode(error, String(error));
 
 function readIfThere(path: string): string | null {
   try {

@@ -1,8 +1,8 @@
 import { powerMonitor } from 'electron';
 
 /** Tells when the computer may have been asleep: its network is another one, and a tunnel may be dead unnoticed. */
-export function listenForWake(wake: (reason: string) => void): void {
-  powerMonitor.on('resume', () => wake('the computer woke up'));
+export function listenForWake(wake: () => void): void {
+  powerMonitor.on('resume', wake);
   // Some systems sleep without saying so; who unlocks the screen was away in any case.
-  powerMonitor.on('unlock-screen', () => wake('the screen was unlocked'));
+  powerMonitor.on('unlock-screen', wake);
 }

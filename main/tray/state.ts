@@ -44,7 +44,9 @@ function runningLook({ status, knocks }: Extract<HostState, { kind: 'running' }>
   const tunnel = tunnelLine(status.tunnel);
   if (tunnel !== null && (state === 'failed' || state === 'retrying'))
     return { icon: 'problem', tooltip: `Drawbridge: ${tunnel}` };
-  if (tunnel !== null && state === 'starting') return { icon: 'raised', tooltip: `Drawbridge: ${tunnel}` };
+  // An address that nothing came back through yet may lead nowhere: it is not called reachable.
+  if (tunnel !== null && (state === 'starting' || state === 'checking'))
+    return { icon: 'raised', tooltip: `Drawbridge: ${tunnel}` };
   return status.bridge === 'lowered'
     ? { icon: 'lowered', tooltip: `The bridge is lowered: ${status.public?.origin ?? 'reachable'}` }
     : { icon: 'raised', tooltip: 'The bridge is raised: nobody outside can reach it' };

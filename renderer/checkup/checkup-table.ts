@@ -4,7 +4,7 @@ import type { CheckupAgent, CheckupState, CheckupStep } from '../../protocol/che
 export const agents = ['browser', 'aiohttp', 'openai-mcp'] as const satisfies readonly CheckupAgent[];
 
 export const agentNames: Record<CheckupAgent, { name: string; product: string }> = {
-  browser: { name: 'Browser', product: 'the person’s' },
+  browser: { name: 'Browser', product: 'Mozilla' },
   aiohttp: { name: 'ChatGPT’s backend', product: 'aiohttp' },
   'openai-mcp': { name: 'ChatGPT', product: 'openai-mcp' },
 };

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { CheckupIcon, PencilIcon } from '../shared/icons.tsx';
 import { FirstChoice } from '../tunnel/first-choice.tsx';
 import { TunnelLine } from '../tunnel/tunnel-line.tsx';
-import { addressOf } from './address.ts';
+import { addressOf, afterCopying } from './address.ts';
 import { CopyButton } from './copy-button.tsx';
 import { usePopupActions, usePopupState } from './popup-context.ts';
 
@@ -38,7 +38,7 @@ export function AddressCard() {
   const { tunnel } = status;
   const local = reach === 'local';
   // Copied before the tunnel is open, the address would lead nowhere yet.
-  const ready = reach === 'open' && tunnel.state !== 'failed' && tunnel.state !== 'retrying';
+  const ready = reach === 'open' && (tunnel.kind === null || tunnel.state === 'open');
   return (
     <>
       {local && <FirstChoice />}
@@ -81,7 +81,7 @@ export function AddressCard() {
             <p className="address-url mono" data-testid="public-url" title={url}>
               <bdi dir="ltr">{url}</bdi>
             </p>
-            <CopyButton hint={hints[reach]} quiet={!ready} />
+            <CopyButton hint={hints[reach]} quiet={!ready} after={afterCopying(tunnel.kind)} />
           </>
         )}
         {tunnel.kind !== null && <TunnelLine tunnel={tunnel} />}

@@ -1,5 +1,6 @@
 import type { Settings } from '../../protocol/settings.ts';
 import type { Status } from '../../protocol/status.ts';
+import type { TunnelKind } from '../../protocol/tunnel.ts';
 
 /** The address to paste into ChatGPT, and who can reach it. */
 export interface Address {
@@ -21,6 +22,15 @@ export function addressOf(status: Status, settings: Settings | null): Address {
   if (known === null) return { url: status.local.mcp, reach: tunnel.kind === null ? 'local' : 'coming' };
   return { url: known, reach: status.bridge === 'lowered' ? 'open' : 'raised' };
 }
+
+/** What to know of the address that was just copied, a sentence each; the limits of the tunnel in the words of this moment. */
+export const afterCopying = (kind: TunnelKind | null): readonly string[] =>
+  kind === 'quick'
+    ? [
+        'Give ChatGPT this address, which ends in /mcp: quick tunnels hold event streams at /sse back.',
+        'It changes at every start of the tunnel, and the connector has to be made anew then.',
+      ]
+    : [];
 
 /**
  * Reads what a person typed as their public address. The server has the last word (protocol/settings.ts); this

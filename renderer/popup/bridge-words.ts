@@ -35,11 +35,13 @@ export function bridgeWords(status: Status | null, settings: Settings | null): B
     local: 'Only programs on this computer can connect',
     coming: 'The public address is on its way',
   }[reach];
+  // An address that nothing came back through yet may lead nowhere.
+  const underWay = reach === 'open' && state === 'checking' ? 'Checking the public address' : null;
   const wrong = reach === 'local' ? null : wrongWith[state];
   return {
     state: status.problems.length > 0 || wrong !== null ? 'problem' : status.bridge,
     title: lowered ? 'Lowered' : 'Raised',
-    text: wrong ?? (reach === 'coming' && state === 'off' ? raised : text),
+    text: wrong ?? (reach === 'coming' && state === 'off' ? raised : (underWay ?? text)),
     switchable: reach !== 'local',
   };
 }

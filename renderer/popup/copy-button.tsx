@@ -5,8 +5,16 @@ import { usePopupActions } from './popup-context.ts';
 
 const copiedFor = 2500;
 
-/** Copies the address, says so, and tells what follows. `quiet`: where copying is not the next step. */
-export function CopyButton({ hint, quiet }: { hint: string | null; quiet: boolean }) {
+interface Props {
+  hint: string | null;
+  /** Copying is not the next step here. */
+  quiet: boolean;
+  /** What to know once it is copied, a sentence each. */
+  after: readonly string[];
+}
+
+/** Copies the address, says so, and tells what follows. */
+export function CopyButton({ hint, quiet, after }: Props) {
   const { copyUrl } = usePopupActions();
   const [copied, setCopied] = useState(false);
   const [fresh, setFresh] = useState(false);
@@ -23,7 +31,8 @@ export function CopyButton({ hint, quiet }: { hint: string | null; quiet: boolea
     setFresh(true);
     announce('URL copied.');
   };
-  const after = copied && !quiet ? 'For 15 minutes, a request opens this window by itself.' : null;
+  const opens = copied && !quiet ? 'For 15 minutes, a request opens this window by itself.' : null;
+  const line = hint ?? opens;
   return (
     <>
       <button
@@ -35,7 +44,14 @@ export function CopyButton({ hint, quiet }: { hint: string | null; quiet: boolea
         {fresh ? <CheckIcon /> : <CopyIcon />}
         {fresh ? 'Copied' : 'Copy URL'}
       </button>
-      {(hint ?? after) !== null && <p className="hint">{hint ?? after}</p>}
+      {line !== null && <p className="hint">{line}</p>}
+      {copied && after.length > 0 && (
+        <ul className="notes" data-testid="after-copying">
+          {after.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { faultOf } from '../shared/fault.ts';
 import { clip, oneLine, plural } from '../shared/format-text.ts';
 import { moment } from '../shared/format-time.ts';
 import type { Store } from '../shared/store.ts';
+import type { Draft } from '../tunnel/draft.ts';
 import { createTunnelActions, type TunnelActions } from '../tunnel/tunnel-actions.ts';
 import { withAllPutAway } from '../verdict/newest-failure.ts';
 import { withAllAside, withAnswered, withAsideBack, withNextCard, withOpenCard } from './knock-queue.ts';
@@ -41,6 +42,7 @@ interface Feed {
   refreshGrants(): Promise<void>;
   refreshChoice(): Promise<void>;
   refreshSettings(): Promise<void>;
+  keepDraft(draft: Draft): void;
   now(): number;
 }
 

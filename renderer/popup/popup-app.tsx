@@ -45,7 +45,7 @@ function PopupWindow() {
     hadCard.current = cardIsOpen;
   }, [cardIsOpen]);
 
-  const { changing } = state;
+  const changing = state.draft.panel;
   const wasChanging = useRef(false);
   useEffect(() => {
     // Back to where the panel was opened from, or to what is in its place now.

@@ -1,6 +1,7 @@
 import type { WindowApi } from '../../protocol/window.ts';
 import { faultOf } from '../shared/fault.ts';
 import { createStore, type Store } from '../shared/store.ts';
+import { keepsNoDraft, type DraftKeeper } from '../tunnel/draft.ts';
 import { withKnocks } from './knock-queue.ts';
 import { createPopupActions, type PopupActions } from './popup-actions.ts';
 import { emptyPopup, newestJourneys, newestSteps, type PopupState } from './popup-state.ts';
@@ -19,8 +20,12 @@ const grantsAtMostEvery = 3000;
 const quietly = (work: Promise<void>) => void work.catch(() => undefined);
 
 /** The popup's state and what feeds it. `now` gives ms since the epoch. */
-export function createPopup(api: WindowApi, now: () => number = Date.now): Popup {
-  const store = createStore<PopupState>(emptyPopup);
+export function createPopup(
+  api: WindowApi,
+  now: () => number = Date.now,
+  drafts: DraftKeeper = keepsNoDraft,
+): Popup {
+  const store = createStore<PopupState>({ ...emptyPopup, draft: drafts.read() });
   const { control } = api;
   let grantsTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -108,7 +113,14 @@ export function createPopup(api: WindowApi, now: () => number = Date.now): Popup
 
   return {
     store,
-    actions: createPopupActions(api, store, { pull, refreshGrants, refreshChoice, refreshSettings, now }),
+    actions: createPopupActions(api, store, {
+      pull,
+      refreshGrants,
+      refreshChoice,
+      refreshSettings,
+      keepDraft: drafts.keep,
+      now,
+    }),
     start() {
       const stops = subscribe();
       void pull();

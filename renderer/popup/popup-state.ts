@@ -3,6 +3,7 @@ import type { JournalEvent, Journey } from '../../protocol/events.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { Status, ToolInfo } from '../../protocol/status.ts';
 import type { TunnelChoice } from '../../protocol/tunnel.ts';
+import { noDraft, type Draft } from '../tunnel/draft.ts';
 
 /** Something that just happened, said once at the top until it is put away. */
 export interface Notice {
@@ -17,8 +18,8 @@ export interface PopupState {
   settings: Settings | null;
   /** What tunnels there are to choose from. */
   choice: TunnelChoice | null;
-  /** Whether the panel is open in which the tunnel is changed. */
-  changing: boolean;
+  /** What of the tunnel is being changed: whether the panel is open, and what was typed. */
+  draft: Draft;
   /** The newest journeys, in no order. */
   journeys: readonly Journey[];
   /** Failures that the person put away (verdict/newest-failure.ts). */
@@ -44,7 +45,7 @@ export const emptyPopup: PopupState = {
   status: null,
   settings: null,
   choice: null,
-  changing: false,
+  draft: noDraft,
   journeys: [],
   putAway: new Set(),
   tools: [],

@@ -40,14 +40,6 @@ export const RouteIcon = d(
   'M18 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
   'M8 18h7.5a3 3 0 0 0 0-6h-7a3 3 0 0 1 0-6H16',
 );
-export const TimelineIcon = d(
-  'M4 6.5h3',
-  'M10.5 6.5H20',
-  'M4 12h3',
-  'M10.5 12H17',
-  'M4 17.5h3',
-  'M10.5 17.5H19',
-);
 export const GlobeIcon = d(
   'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17Z',
   'M3.5 12h17',
@@ -81,11 +73,6 @@ export const PassIcon = d(
   'm8.3 12.3 2.600 2.600 4.900-5.400',
 );
 export const CheckupIcon = d('M3.5 12.500H7l2.300-6 4.200 11 2.600-7 1.200 2h3.200');
-export const TunnelIcon = d(
-  'M3.5 19.500V13a8.500 8.500 0 0 1 17 0v6.500',
-  'M8 19.500V13.500a4 4 0 0 1 8 0v6',
-  'M2.500 19.500h19',
-);
 export const PauseIcon = d(
   'M12 20.5a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17Z',
   'M10 9.200v5.600',

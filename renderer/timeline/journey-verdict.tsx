@@ -44,6 +44,7 @@ function Verdict({ journey }: { journey: Journey }) {
           <Untrusted text={problem} max={400} />
         </p>
       )}
+      <h2 className="label verdict-steps">Steps</h2>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useId, useRef, useState, type FormEvent } from 'react';
 import type { TunnelChoice, TunnelOption } from '../../protocol/tunnel.ts';
 import { readPublicUrl } from '../popup/address.ts';
-import { usePopupActions } from '../popup/popup-context.ts';
+import { usePopupActions, usePopupState } from '../popup/popup-context.ts';
 import { announce } from '../shared/announcer.tsx';
 import { ArrowOutIcon } from '../shared/icons.tsx';
 import { Untrusted } from '../shared/untrusted.tsx';
@@ -38,8 +38,10 @@ interface Props {
 /** What one kind of tunnel needs, and the button that opens it. A token is never shown, nor held after it was sent. */
 export function OptionForm({ option, kept, done }: Props) {
   const { kind, needsToken, hasToken, address, link, limits } = option;
-  const { chooseTunnel, openPage } = usePopupActions();
-  const [typed, setTyped] = useState(option.url ?? '');
+  const { chooseTunnel, draftTunnel, openPage } = usePopupActions();
+  const drafted = usePopupState((state) => state.draft.urls);
+  const tunnel = usePopupState((state) => state.status?.tunnel ?? null);
+  const [typed, setTyped] = useState(drafted[kind] ?? option.url ?? '');
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   // Read once, at the press: a secret has no business in the state of a window.
@@ -70,6 +72,9 @@ export function OptionForm({ option, kept, done }: Props) {
     done();
   };
 
+  // It is open already, and there is nothing about it to change.
+  const nothingToDo =
+    kind === 'quick' && tunnel?.kind === kind && tunnel.state !== 'failed' && tunnel.state !== 'retrying';
   return (
     <form className="tunnel-form" noValidate onSubmit={(event) => void submit(event)}>
       {address !== 'none' && (
@@ -89,6 +94,7 @@ export function OptionForm({ option, kept, done }: Props) {
             aria-describedby={problem === null ? undefined : `${id}-problem`}
             onChange={(event) => {
               setTyped(event.target.value);
+              draftTunnel({ open: kind, urls: { ...drafted, [kind]: event.target.value } });
               setProblem(null);
             }}
           />
@@ -118,22 +124,24 @@ export function OptionForm({ option, kept, done }: Props) {
       <p id={`${id}-problem`} className="field-problem" role="alert">
         {problem !== null && <Untrusted text={problem} max={600} />}
       </p>
-      <div className="form-line">
-        <button
-          type="submit"
-          className={kind === 'quick' ? 'button primary wide tall' : 'button primary'}
-          aria-disabled={busy}
-          data-testid={kind === 'own' ? 'public-url-save' : `tunnel-use-${kind}`}
-        >
-          {busy ? 'One moment…' : verbs[kind]}
-        </button>
-        {link !== null && kind !== 'quick' && (
-          <button type="button" className="button plain small" title={link} onClick={() => openPage(link)}>
-            {linkNames[kind]}
-            <ArrowOutIcon />
+      {!nothingToDo && (
+        <div className="form-line">
+          <button
+            type="submit"
+            className={kind === 'quick' ? 'button primary wide tall' : 'button primary'}
+            aria-disabled={busy}
+            data-testid={kind === 'own' ? 'public-url-save' : `tunnel-use-${kind}`}
+          >
+            {busy ? 'One moment…' : verbs[kind]}
           </button>
-        )}
-      </div>
+          {link !== null && kind !== 'quick' && (
+            <button type="button" className="button plain small" title={link} onClick={() => openPage(link)}>
+              {linkNames[kind]}
+              <ArrowOutIcon />
+            </button>
+          )}
+        </div>
+      )}
       <TunnelLimits limits={limits} folded />
     </form>
   );

@@ -1,6 +1,6 @@
 import { useCallback, useId, useState } from 'react';
 import type { TunnelKind, TunnelOption } from '../../protocol/tunnel.ts';
-import { usePopupState } from '../popup/popup-context.ts';
+import { usePopupActions, usePopupState } from '../popup/popup-context.ts';
 import { ChevronIcon } from '../shared/icons.tsx';
 import { Untrusted } from '../shared/untrusted.tsx';
 import { OptionForm } from './option-form.tsx';
@@ -17,10 +17,16 @@ interface Props {
 export function OptionList({ show, first, done }: Props) {
   const choice = usePopupState((state) => state.choice);
   const used = usePopupState((state) => state.status?.tunnel.kind ?? null);
-  const [open, setOpen] = useState<TunnelKind | null>(first);
+  const begun = usePopupState((state) => state.draft.open);
+  const { draftTunnel } = usePopupActions();
+  const [open, setOpen] = useState<TunnelKind | null>(begun ?? first);
   const id = useId();
   // What opens below the edge of the window would seem not to open.
   const reveal = useCallback((body: HTMLElement | null) => body?.scrollIntoView({ block: 'nearest' }), []);
+  const turn = (kind: TunnelKind | null) => {
+    setOpen(kind);
+    draftTunnel({ open: kind });
+  };
   if (choice === null) return <p className="hint">One moment…</p>;
   return (
     <ul className="options">
@@ -36,7 +42,7 @@ export function OptionList({ show, first, done }: Props) {
                 aria-expanded={isOpen}
                 aria-controls={isOpen ? `${id}-${kind}` : undefined}
                 data-testid={`tunnel-choose-${kind}`}
-                onClick={() => setOpen(isOpen ? null : kind)}
+                onClick={() => turn(isOpen ? null : kind)}
               >
                 <span className="option-words">
                   <span className="option-title">

@@ -8,7 +8,7 @@ import { Untrusted } from '../shared/untrusted.tsx';
 import { useNow } from '../shared/use-now.ts';
 import { TunnelLimits } from './tunnel-limits.tsx';
 import { TunnelProgress } from './tunnel-progress.tsx';
-import { kindNames, tunnelWords, type TunnelWords } from './tunnel-words.ts';
+import { kindNames, nextTry, tunnelWords, type TunnelWords } from './tunnel-words.ts';
 
 const icons: Record<TunnelWords['tone'], typeof PassIcon> = {
   quiet: PauseIcon,
@@ -24,7 +24,7 @@ export function TunnelLine({ tunnel }: { tunnel: TunnelStatus }) {
   const now = useNow(1000);
   const [busy, setBusy] = useState(false);
   const { state, kind, limits } = tunnel;
-  const words = tunnelWords(tunnel, now);
+  const words = tunnelWords(tunnel);
   const Icon = icons[words.tone];
   useAnnouncedState(tunnel);
 
@@ -70,6 +70,7 @@ export function TunnelLine({ tunnel }: { tunnel: TunnelStatus }) {
           >
             Choose another
           </button>
+          {state === 'retrying' && <span className="hint">{nextTry(tunnel.retryAt, now)}</span>}
         </div>
       )}
       {limits.length > 0 && state !== 'failed' && (
@@ -91,7 +92,7 @@ function useAnnouncedState(tunnel: TunnelStatus): void {
   useEffect(() => {
     if (before.current === tunnel.state) return;
     before.current = tunnel.state;
-    const { title, text } = tunnelWords(tunnel, Date.now());
+    const { title, text } = tunnelWords(tunnel);
     announce(`Tunnel: ${title}. ${clip(oneLine(text ?? ''), 200)}`);
   }, [tunnel]);
 }

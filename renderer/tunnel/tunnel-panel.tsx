@@ -4,6 +4,7 @@ import { usePopupActions, usePopupState } from '../popup/popup-context.ts';
 import { announce } from '../shared/announcer.tsx';
 import { CloseIcon } from '../shared/icons.tsx';
 import { OptionList } from './option-list.tsx';
+import { TakeOverChoice } from './take-over-choice.tsx';
 
 /** Where the tunnel is changed. `covered`: a knock lies over it and has the keyboard. */
 export function TunnelPanel({ covered }: { covered: boolean }) {
@@ -60,6 +61,7 @@ export function TunnelPanel({ covered }: { covered: boolean }) {
       </header>
       <div className="panel-scroll">
         <OptionList show={() => true} first={used} done={close} />
+        <TakeOverChoice />
         {problem !== null && (
           <p className="field-problem" role="alert">
             {problem}

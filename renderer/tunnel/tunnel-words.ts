@@ -20,8 +20,8 @@ export function nextTry(retryAt: number | null, now: number): string {
   return seconds < 120 ? `next try in ${seconds} s` : `next try in ${Math.ceil(seconds / 60)} min`;
 }
 
-/** What the popup says about the tunnel. `now` in ms since the epoch. */
-export function tunnelWords(tunnel: TunnelStatus, now: number): TunnelWords {
+/** What the popup says about the tunnel. */
+export function tunnelWords(tunnel: TunnelStatus): TunnelWords {
   switch (tunnel.state) {
     case 'off':
       return { tone: 'quiet', title: 'Closed', text: 'It opens when you lower the bridge.' };
@@ -36,7 +36,7 @@ export function tunnelWords(tunnel: TunnelStatus, now: number): TunnelWords {
     case 'open':
       return { tone: 'good', title: 'Open', text: null };
     case 'retrying':
-      return { tone: 'warn', title: `Not reachable, ${nextTry(tunnel.retryAt, now)}`, text: tunnel.problem };
+      return { tone: 'warn', title: 'Not reachable', text: tunnel.problem };
     case 'failed':
       return { tone: 'bad', title: 'Failed', text: tunnel.problem };
   }

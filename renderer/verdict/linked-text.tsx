@@ -1,6 +1,6 @@
 import { clip, oneLine } from '../shared/format-text.ts';
 import { ArrowOutIcon } from '../shared/icons.tsx';
-import { textPieces } from './text-pieces.ts';
+import { shortAddress, textPieces } from './text-pieces.ts';
 
 interface Props {
   text: string;
@@ -27,7 +27,7 @@ export function LinkedText({ text, max, openPage }: Props) {
             title={`Open ${piece.url} in your browser`}
             onClick={() => openPage(piece.url)}
           >
-            {piece.text.replace(/^https:\/\//, '')}
+            {shortAddress(piece.text)}
             <ArrowOutIcon />
           </button>
         ),

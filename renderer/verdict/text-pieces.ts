@@ -7,6 +7,12 @@ const addresses = /https:\/\/[^\s<>"'“”‘’]+/g;
 /** What ends a sentence rather than an address. */
 const trailing = /[.,;:!?)\]}…]+$/;
 
+/** What Cloudflare's dashboard asks for itself says nothing to a reader. */
+const toFill = /\/\?to=(?:\/:[a-z]+)+\//;
+
+/** The address of a page as short as it still says where it leads. The tooltip and what is copied have it whole. */
+export const shortAddress = (url: string): string => url.replace(/^https:\/\//, '').replace(toFill, '/…/');
+
 /** Splits a text at the addresses of known pages; the pieces put together are the text again. */
 export function textPieces(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];

@@ -39,7 +39,8 @@ export function VerdictCard({ verdict, client = null, copyText, openPage, action
         <h2 id={id} className="verdict-title">
           {verdictTitle(verdict)}
         </h2>
-        <Untrusted text={rule} max={60} className="verdict-rule mono" />
+        {/* The rule `working` would only say the title again; its place keeps the actions at the end. */}
+        <Untrusted text={rule === state ? '' : rule} max={60} className="verdict-rule mono" />
         {actions}
       </header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}

@@ -6,6 +6,7 @@ import {
 } from '../../protocol/checkup.ts';
 import type { Verdict } from '../../protocol/verdict.ts';
 import type { Printer } from './printer.ts';
+import { verdictStyles } from './report-text.ts';
 import { terminalText } from './terminal-text.ts';
 
 const marks = { went: '✓', failed: '✗', untried: '–' } as const;
@@ -53,10 +54,8 @@ export function conclusionLines({ verdicts, unknowable, problem }: CheckupState,
 }
 
 function verdictLines({ state, rule, hop, cause, evidence, cures }: Verdict, print: Printer): string[] {
-  const head = `${terminalText(cause, 1000)}`;
-  const style = state === 'working' ? 'green' : state === 'failed' ? 'red' : 'yellow';
   return [
-    print.styled(style, head),
+    print.styled(verdictStyles[state], terminalText(cause, 1000)),
     ...(state === 'failed' ? [`  ${terminalText(rule)}, at the hop: ${hop}`] : []),
     ...evidence.map((line) => `  · ${terminalText(line, 500)}`),
     ...(cures.length === 0 ? [] : ['  What to do, the best first:']),

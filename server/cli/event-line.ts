@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../protocol/events.ts';
-import { timeOfDay } from './moments.ts';
+import { timeOfDay } from '../moments.ts';
 import type { Printer } from './printer.ts';
 import { terminalText } from './terminal-text.ts';
 

@@ -1,5 +1,5 @@
 import type { Knock } from '../../protocol/consent.ts';
-import { howLong } from './moments.ts';
+import { howLong } from '../moments.ts';
 import type { Printer } from './printer.ts';
 import { pairs } from './table.ts';
 import { terminalText } from './terminal-text.ts';

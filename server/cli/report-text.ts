@@ -1,5 +1,6 @@
 import type { Report } from '../../protocol/report.ts';
 import { summaryOf } from '../doctor/report/summary.ts';
+import { toldOf } from '../doctor/report/told.ts';
 import type { Printer } from './printer.ts';
 import { table } from './table.ts';
 import { terminalText } from './terminal-text.ts';
@@ -8,12 +9,13 @@ type ReportedJourney = Report['journeys'][number];
 
 /** So many journeys are told one by one. */
 const mostJourneys = 10;
-const styles = { working: 'green', waiting: 'yellow', failed: 'red' } as const;
+/** The colours of verdicts. */
+export const verdictStyles = { working: 'green', waiting: 'yellow', failed: 'red' } as const;
 
 /** A report for a terminal: the verdict first, then what helps, then the components. */
 export function reportLines(report: Report, print: Printer): string[] {
   const { journeys, components, strangers } = report;
-  const told = toldOf(journeys);
+  const told = toldOf(journeys, mostJourneys);
   const left = journeys.length - told.length;
   const statuses = components.map(({ name, status, evidence }) => [name, status, evidence[0] ?? '']);
   const [headings = '', ...rows] = table(['COMPONENT', 'STATUS', 'EVIDENCE'], statuses, 160);
@@ -31,22 +33,13 @@ export function reportLines(report: Report, print: Printer): string[] {
   ];
 }
 
-/** Those that failed, and the newest. */
-function toldOf(journeys: readonly ReportedJourney[]): readonly ReportedJourney[] {
-  const failed = journeys.filter(({ verdict }) => verdict.state === 'failed').slice(-mostJourneys);
-  const others = journeys.filter(({ verdict }) => verdict.state !== 'failed');
-  const more = mostJourneys - failed.length;
-  const kept = new Set([...failed, ...(more > 0 ? others.slice(-more) : [])]);
-  return journeys.filter((journey) => kept.has(journey));
-}
-
 function journeyLines({ id, client, phase, verdict }: ReportedJourney, print: Printer): string[] {
   const { state, rule, hop, cause, evidence, cures } = verdict;
   const name = client === null ? '' : ` of ${terminalText(client, 80)}`;
   const where = state === 'failed' ? `, at the ${hop}` : '';
   return [
     print.styled(
-      styles[state],
+      verdictStyles[state],
       `${state.toUpperCase()}  ${terminalText(id, 80)}${name}: ${rule}${where}; reached ${phase}`,
     ),
     `  ${terminalText(cause, 1000)}`,

@@ -1,6 +1,6 @@
 import type { TunnelChoice, TunnelKind, TunnelOption, TunnelStatus } from '../../protocol/tunnel.ts';
 import { tunnelTexts } from '../tunnel/limits.ts';
-import { howLong, timeOfDay } from './moments.ts';
+import { howLong, timeOfDay } from '../moments.ts';
 import type { Printer } from './printer.ts';
 import { pairs } from './table.ts';
 import { terminalText } from './terminal-text.ts';

@@ -29,8 +29,11 @@ const most = 10;
 export class AnnouncedRequests {
   readonly #now: () => number;
   readonly #announced = new Set<Announced>();
-  /** Clients of check-ups, the latest: whatever else comes in their name is not for the person. */
-  readonly #clients = new Set<string>();
+  /**
+   * Clients of check-ups, the latest: for as long as the announcement would have been good, whatever else comes in their
+   * name and leads back to the check-up is not for the person.
+   */
+  readonly #clients = new Map<string, { readonly redirectUri: string; readonly until: number }>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -38,17 +41,30 @@ export class AnnouncedRequests {
 
   /** Returns the function that takes it back. */
   add(announcement: Announcement): () => void {
-    const announced: Announced = { announcement, until: this.#now() + patience };
+    const { clientId, redirectUri } = announcement;
+    const until = this.#now() + patience;
+    const announced: Announced = { announcement, until };
     this.#announced.add(announced);
-    this.#clients.add(announcement.clientId);
-    trim(this.#announced);
-    trim(this.#clients);
+    this.#clients.delete(clientId);
+    this.#clients.set(clientId, { redirectUri, until });
+    trim(this.#announced, this.#announced);
+    trim(this.#clients, this.#clients.keys());
     return () => void this.#announced.delete(announced);
   }
 
-  /** Whether a check-up has announced anything of this client. */
-  knows(clientId: string): boolean {
-    return this.#clients.has(clientId);
+  /** Whether this comes in the name of a client that a check-up announced, and leads back to where that would. */
+  knows({ client, redirectUri }: KnockRequest): boolean {
+    const known = this.#clients.get(client.id);
+    if (known === undefined) return false;
+    if (this.#now() < known.until) return known.redirectUri === redirectUri;
+    this.#clients.delete(client.id);
+    return false;
+  }
+
+  /** The check-up is over: nothing is announced any more, and no client is its own. */
+  clear(): void {
+    this.#announced.clear();
+    this.#clients.clear();
   }
 
   /** The announcement of exactly this request, which is spent by that; null where there is none. */
@@ -65,10 +81,10 @@ export class AnnouncedRequests {
   }
 }
 
-function trim<T>(set: Set<T>): void {
-  for (const oldest of set) {
-    if (set.size <= most) return;
-    set.delete(oldest);
+function trim<T>(kept: { readonly size: number; delete(key: T): boolean }, oldestFirst: Iterable<T>): void {
+  for (const oldest of oldestFirst) {
+    if (kept.size <= most) return;
+    kept.delete(oldest);
   }
 }
 

@@ -67,6 +67,11 @@ export class ConsentBroker {
     return this.#announced.add(request);
   }
 
+  /** The check-up is over: what it announced is forgotten, and its clients with it. */
+  endCheckups(): void {
+    this.#announced.clear();
+  }
+
   /**
    * The knock of this browser for these parameters: the one that stands already, waiting or answered, or a new one
    * (`fresh`), with its place in a journey.
@@ -75,7 +80,7 @@ export class ConsentBroker {
    */
   knock(request: KnockRequest): { handle: KnockHandle; fresh: boolean } {
     const { client, issuer } = request;
-    if (isCheckupClient(client.id, issuer.origin) || this.#announced.knows(client.id)) {
+    if (isCheckupClient(client.id, issuer.origin) || this.#announced.knows(request)) {
       return { handle: this.#answerCheckup(request), fresh: true };
     }
     this.#expire();

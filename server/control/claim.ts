@@ -3,6 +3,7 @@ import { connect, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../faults.ts';
 import { chooseSocket, findSocket, leaveWord } from './socket-place.ts';
+import { errorCode } from '../error-code.ts';
 
 /** Taking over takes ms; a lock this old was left by a process that died in the middle of it, ms. */
 const lockTime = { patience: 10_000, forgotten: 5000, step: 25 } as const;
@@ -97,8 +98,7 @@ async function enter(lock: string, dataDir: string): Promise<() => void> {
   throw alreadyRuns(dataDir);
 }
 
-const isThere = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+const isThere = (error: unknown): boolean => errorCode(error) === 'EEXIST';
 
 const alreadyRuns = (dataDir: string): Fault =>
   new Fault(
@@ -115,5 +115,4 @@ const cannotListen = (path: string, error: unknown): Fault =>
     `The control socket ${path} cannot be made (${reasonOf(error)}): make its folder writable, or choose another data folder with --data-dir.`,
   );
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+const reasonOf = (error: unknown): string => errorCode(error, String(error));

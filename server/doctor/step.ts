@@ -2,36 +2,34 @@
  * What happened in one step of a journey, wherever it was seen. Both our own journal and other people's access logs
  * are turned into steps, so that the same rules judge them.
  */
-export const stepKinds = [
+export type StepKind =
   /** Any of the metadata documents was asked for. */
-  'metadata',
+  | 'metadata'
   /** A client registered, or was refused. */
-  'register',
+  | 'register'
   /** The authorization page was asked for by a browser. */
-  'authorize',
+  | 'authorize'
   /** The person answered the knock, or time did. */
-  'consent',
+  | 'consent'
   /** The browser was sent back to the client: with a code where `ok`, with an error where not. */
-  'code-sent',
-  'token',
-  'refresh',
+  | 'code-sent'
+  | 'token'
+  | 'refresh'
   /** An event stream was opened (GET /sse). */
-  'stream-opened',
-  'stream-closed',
+  | 'stream-opened'
+  | 'stream-closed'
   /** A message of a stream's client (POST /messages/). */
-  'stream-message',
+  | 'stream-message'
   /** An MCP request that is no tool call, among them tools/list. */
-  'mcp',
-  'tool-call',
+  | 'mcp'
+  | 'tool-call'
   /** A bearer endpoint answered 401 or 403. */
-  'bearer-refused',
+  | 'bearer-refused'
   /** Anything else that was refused before it got anywhere. */
-  'refused',
+  | 'refused'
   /** The list of tools that we offer has changed. */
-  'tools-changed',
-  'other',
-] as const;
-export type StepKind = (typeof stepKinds)[number];
+  | 'tools-changed'
+  | 'other';
 
 export interface Step {
   readonly kind: StepKind;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../faults.ts';
 import { expand, ExpansionError } from './expand.ts';
 import { JsoncError, parseJsonc } from './jsonc.ts';
+import { errorCode } from '../error-code.ts';
 
 /** A local stdio server, ready to be started. */
 export interface LocalServer {
@@ -55,7 +56,7 @@ function readText(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error, String(error));
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw new Fault(
       `The file ${path} cannot be read (${code}), so no MCP server is started: make it readable and try again.`,

@@ -8,10 +8,11 @@ import {
 import type { EventDraft, Journal } from '../journal/journal.ts';
 import { sendJson } from './answers.ts';
 import { answerCors } from './cors.ts';
-import { attachExchange, type Exchange } from './exchange.ts';
+import { attachExchange, type Entry, type Exchange } from './exchange.ts';
 import { type Arrival, firstRefusal, type GuardContext, type Refusal } from './guards.ts';
 import { Refusals } from './refusals.ts';
 import { remoteAddress } from './remote-address.ts';
+import { ownFor } from './own-for.ts';
 import type { OwnRequest, OwnRequests } from './own-requests.ts';
 import { answerUnreadable } from './unreadable.ts';
 
@@ -168,11 +169,18 @@ function close({ journal, refusals }: Records, exchange: Exchange): void {
     remote: exchange.remote,
     userAgent: exchange.userAgent,
   };
-  if (exchange.own !== null) recordOwn(journal, draft, exchange.own);
+  const own = ownOf(exchange, entry);
+  if (own !== null) recordOwn(journal, draft, own);
   else if (entry.type === 'request.refused') refusals.record(draft, `${draft.status} ${entry.type}`);
   else if (entry.type === 'bearer.refused' && draft.clientId === null)
     refusals.record(draft, entry.type, tokensRefusedAtOnce);
   else journal.record(draft);
+}
+
+/** A replay has no tokens: what was reached with one was not ours, whatever mark it came with. */
+function ownOf(exchange: Exchange, { clientId = null, phase }: Entry): OwnRequest | null {
+  const own = ownFor(exchange, clientId);
+  return own?.kind === 'replay' && phase === 'access' && clientId !== null ? null : own;
 }
 
 /** What the app sent itself belongs to nobody else's journey; a probe is not worth an entry. */

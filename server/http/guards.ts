@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { addressBlock } from '../consent/address-block.ts';
 import type { Issuer, Issuers } from '../issuers.ts';
+import { loopbackNames } from './loopback.ts';
 import { isLocalCaller } from './remote-address.ts';
 import type { RequestRate } from './request-rate.ts';
 
@@ -32,7 +33,6 @@ export type Guard = (arrival: Arrival, context: GuardContext) => Refusal | null;
 /** No body that we accept is larger: bytes. */
 export const maxBodySize = 4 * 1024 * 1024;
 const methods = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS']);
-const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 const methodKnown: Guard = ({ req }) =>
   methods.has(req.method ?? '')
@@ -102,7 +102,7 @@ const originAllowed: Guard = ({ req, issuer }, { issuers }) => {
   if (origin === undefined || origin === issuer?.origin || origin === issuers.public?.origin) return null;
   if (URL.canParse(origin)) {
     const url = new URL(origin);
-    if (loopbackHosts.has(url.hostname) && url.origin === origin) return null;
+    if (loopbackNames.has(url.hostname) && url.origin === origin) return null;
   }
   return {
     status: 403,

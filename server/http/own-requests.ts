@@ -9,11 +9,25 @@ export interface OwnRequest {
   readonly kind: OwnKind;
   /** The journey that its entry belongs to; null: to none. */
   readonly journey: string | null;
+  /** Whether a client is of the check-up that this request belongs to; left out: what its id says decides alone. */
+  readonly isOurs?: (clientId: string) => boolean;
+  /** Told the id of the client that this request registered: from inside, where nobody on the way can change it. */
+  readonly onRegistered?: (clientId: string) => void;
 }
 
-interface Expected extends OwnRequest {
+/** A request that is about to be sent: a probe's path is its value, any other is good for one method and path alone. */
+export type Expectation =
+  | (OwnRequest & { readonly kind: 'probe' })
+  | (OwnRequest & {
+      readonly kind: 'checkup' | 'replay';
+      readonly method: string;
+      /** Without the query. */
+      readonly path: string;
+    });
+
+type Expected = Expectation & {
   readonly onArrival: Arrived;
-}
+};
 
 /** Called for a request that is known, before anything else looks at it. */
 export type Arrived = (req: IncomingMessage, res: ServerResponse) => void;
@@ -36,10 +50,11 @@ export class OwnRequests {
   readonly #secret = randomBytes(32);
 
   /**
-   * Expects requests that carry the header with this value (a probe: its path), until `end`.
+   * Expects requests that carry the header with this value (a probe: its path), until `end`. With another method or
+   * path than expected, the value is unknown.
    * @param onArrival called for each, before anything else looks at it.
    */
-  expect(own: OwnRequest, onArrival: Arrived = () => undefined): { readonly value: string; end(): void } {
+  expect(own: Expectation, onArrival: Arrived = () => undefined): { readonly value: string; end(): void } {
     const value = randomBytes(16).toString('hex');
     this.#expected.set(value, { ...own, onArrival });
     return { value, end: () => void this.#expected.delete(value) };
@@ -59,10 +74,11 @@ export class OwnRequests {
     return createHmac('sha256', this.#secret).update(value).digest('hex');
   }
 
-  #byHeader(req: IncomingMessage): Expected | undefined {
-    const value = req.headers[ownHeader];
+  #byHeader({ headers, method, url }: IncomingMessage): Expected | undefined {
+    const value = headers[ownHeader];
     const own = typeof value === 'string' ? this.#expected.get(value) : undefined;
-    return own?.kind === 'probe' ? undefined : own;
+    if (own === undefined || own.kind === 'probe') return undefined;
+    return own.method === method && own.path === url?.split('?')[0] ? own : undefined;
   }
 
   #byPath({ url }: IncomingMessage): Expected | undefined {

@@ -1,8 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-
-const isLoopback = (address: string): boolean =>
-  address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+import { isLoopbackAddress } from './loopback.ts';
 
 /** The address of one hop, without the port that some proxies add; null where there is none to be read. */
 function hopAddress(hop: string): string | null {
@@ -18,17 +16,17 @@ function hopAddress(hop: string): string | null {
 export function remoteAddress(req: IncomingMessage): string {
   const socket = req.socket.remoteAddress ?? 'unknown';
   const forwarded = req.headers['x-forwarded-for'];
-  if (forwarded === undefined || !isLoopback(socket)) return socket;
+  if (forwarded === undefined || !isLoopbackAddress(socket)) return socket;
   const hops = (typeof forwarded === 'string' ? forwarded : forwarded.join(','))
     .split(',')
     .map((hop) => hop.trim());
   for (const hop of hops.toReversed()) {
     const address = hopAddress(hop);
     if (address === null) return 'unknown';
-    if (!isLoopback(address)) return address;
+    if (!isLoopbackAddress(address)) return address;
   }
   return socket;
 }
 
 /** Whether the caller is a program on this machine that came without a proxy. */
-export const isLocalCaller = (remote: string): boolean => isLoopback(remote);
+export const isLocalCaller = (remote: string): boolean => isLoopbackAddress(remote);

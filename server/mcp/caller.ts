@@ -1,3 +1,4 @@
+import { isOfCheckup } from '../consent/checkup-tool.ts';
 import type { Entry, Exchange } from '../http/exchange.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Principal } from '../oauth/principal.ts';
@@ -30,9 +31,9 @@ export const entryFor = (caller: Caller, type: Entry['type'], summary: string): 
   answer: null,
 });
 
-/** What the app sends itself, in a check-up or as a replay, is no client's. */
+/** What a check-up asks with its own grant is no client's. Any other token is its client's, whoever claims to send it. */
 const whose = ({ exchange: { own }, principal }: Caller) =>
-  own === null
+  own === null || !isOfCheckup(principal)
     ? ({ actor: 'client', clientId: principal.clientId, journey: principal.journey } as const)
     : ({ actor: 'app', clientId: null, journey: own.journey } as const);
 

@@ -63,6 +63,8 @@ export interface AuthorizationServer {
   grants(): Grant[];
   /** Ends a grant, its tokens and, through the listeners, its streams. False where there is no such grant. */
   revoke(id: string): boolean;
+  /** Whether a client registered at `since` (ms) or later for this redirect address alone, and was never approved. */
+  isNewFor(clientId: string, redirectUri: string, since: number): boolean;
   /** Ends whatever check-ups were granted, and forgets their clients, among them these. Throws nothing. */
   endCheckups(clientIds: readonly string[]): void;
   /** Calls back when a grant has ended, for whatever reason. Returns the function that stops it. */
@@ -151,6 +153,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     stepUpChallenge,
     callbacks,
     ownDocuments,
+    isNewFor: (clientId, redirectUri, since) => store.isNewFor(clientId, redirectUri, since),
     endCheckups,
     grants: () => grants.list(),
     revoke: (id) => grants.revoke(id, 'person'),

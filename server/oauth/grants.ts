@@ -80,7 +80,8 @@ export class Grants {
     const issue = this.#prepare(record, record.scope, refreshable);
     transaction(this.#db, () => {
       this.#grants.add(record);
-      this.#clients.approve(record.clientId, now);
+      // Nobody was asked about a check-up's client.
+      if (binding.life !== 'checkup') this.#clients.approve(record.clientId, now);
       issue.write();
     });
     this.#live.addToken(this.#live.addGrant(record), issue.token);

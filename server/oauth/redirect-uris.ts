@@ -1,4 +1,4 @@
-const loopbackNames = new Set(['127.0.0.1', '[::1]', 'localhost']);
+import { loopbackNames } from '../http/loopback.ts';
 
 const parse = (uri: string): URL | null => (URL.canParse(uri) ? new URL(uri) : null);
 

@@ -1,7 +1,8 @@
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { rootCertificates } from 'node:tls';
+import { isCertificateError } from './certificate-error.ts';
 import type { Outside } from './outside.ts';
+import { errorCode } from '../error-code.ts';
 
 export interface OutsideRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE';
@@ -96,7 +97,7 @@ export function openOutside(outside: Outside, asked: OutsideRequest): Promise<Op
       // A connection of its own: what is looked at is the whole way, and nothing may be left over from before.
       agent: false,
       ...(outside.lookup === undefined ? {} : { lookup: outside.lookup }),
-      ...(secure && outside.ca !== undefined ? { ca: [...rootCertificates, outside.ca] } : {}),
+      ...(secure && outside.trust !== undefined ? { secureContext: outside.trust } : {}),
     });
     const end = (because: 'timeout' | 'cancelled'): void => {
       why ??= because;
@@ -131,12 +132,12 @@ function failureOf(
   if (why === 'timeout')
     return new OutsideError('timeout', `no answer from ${host} in ${asked.timeout / 1000} s`, ms);
   if (why === 'cancelled') return new OutsideError('cancelled', 'cancelled', ms);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'ENODATA')
     return new OutsideError('name', `no such host: ${host} (${code})`, ms, code);
   if (code === 'ECONNREFUSED')
     return new OutsideError('refused', `nothing listens at ${host} (${code})`, ms, code);
-  if (/CERT|SIGNATURE|SSL|TLS|ISSUER|ALTNAME/.test(code))
+  if (isCertificateError(code))
     return new OutsideError('tls', `the certificate of ${host} is not trusted (${code})`, ms, code);
   return new OutsideError(
     'broken',

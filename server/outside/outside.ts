@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import type { SecureContext } from 'node:tls';
 
 /**
  * How the app reaches its own public address, as somebody outside would: over the internet and back. Tests lead a host
@@ -7,6 +8,6 @@ import type { LookupFunction } from 'node:net';
 export interface Outside {
   /** Looks a host name up; the operating system's way where it is left out. */
   readonly lookup?: LookupFunction;
-  /** Certificate authorities (PEM) to trust besides node's own. */
-  readonly ca?: string;
+  /** Which certificate authorities are trusted; node's own where it is left out. */
+  readonly trust?: SecureContext;
 }

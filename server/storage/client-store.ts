@@ -114,21 +114,42 @@ export class ClientStore {
     return found !== undefined;
   }
 
-  /** Removes the clients of check-ups, also those that a crash left: told by their ids, or by what was granted to them. */
+  /** Whether it registered at `since` (ms) or later, for this redirect address alone, and nobody ever approved it. */
+  isNewFor(id: string, redirectUri: string, since: number): boolean {
+    const found: unknown = this.#db
+      .prepare(
+        'SELECT 1 FROM clients WHERE id = ? AND redirect_uris = ? AND created_at >= ? AND approved_at IS NULL',
+      )
+      .get(id, JSON.stringify([redirectUri]), since);
+    return found !== undefined;
+  }
+
+  /**
+   * Removes the clients of check-ups, also those that a crash left: told by their ids, or by what was granted to them.
+   * Never one that a person approved, or that was granted anything but the echo.
+   */
   removeOfCheckups(ids: readonly string[]): void {
+    const echo = JSON.stringify([checkupTool]);
+    // The echo is no approval; where a row says so all the same, it says it of the very moment of that grant.
     this.#db
       .prepare(
-        `DELETE FROM clients WHERE id GLOB ? OR id IN (SELECT value FROM json_each(?))
-         OR id IN (SELECT client_id FROM grants WHERE tools = ?)`,
+        `DELETE FROM clients WHERE (
+           id GLOB ?
+           OR id IN (SELECT value FROM json_each(?)) AND approved_at IS NULL
+           OR EXISTS (SELECT 1 FROM grants WHERE client_id = clients.id AND tools = ?
+                      AND (clients.approved_at IS NULL OR clients.approved_at = grants.created_at))
+         ) AND NOT EXISTS (SELECT 1 FROM grants WHERE client_id = clients.id AND tools <> ?)`,
       )
-      .run(`${checkupIdPrefix}*`, JSON.stringify(ids), JSON.stringify([checkupTool]));
+      .run(`${checkupIdPrefix}*`, JSON.stringify(ids), echo, echo);
   }
 
   /** Oldest first. */
   #neverApproved(before: number): string[] {
     const rows: unknown = this.#db
       .prepare(
-        'SELECT id FROM clients WHERE approved_at IS NULL AND created_at < ? ORDER BY created_at, rowid',
+        // What a check-up was granted is no approval, and its client is needed for as long as that lives.
+        `SELECT id FROM clients WHERE approved_at IS NULL AND created_at < ?
+         AND id NOT IN (SELECT client_id FROM grants) ORDER BY created_at, rowid`,
       )
       .all(before);
     return z

@@ -7,10 +7,11 @@ export interface Candidate {
   readonly url: string | null;
 }
 
-type Chosen = Pick<Settings, 'publicUrl' | 'tunnels' | 'cloudflareUrl' | 'ngrokUrl'>;
+/** The settings that say which tunnels are used. */
+export type TunnelSettings = Pick<Settings, 'publicUrl' | 'tunnels' | 'cloudflareUrl' | 'ngrokUrl'>;
 
 /** The address that the settings have for a kind. */
-export function addressIn(settings: Chosen, kind: TunnelKind): string | null {
+export function addressIn(settings: TunnelSettings, kind: TunnelKind): string | null {
   switch (kind) {
     case 'own':
       return settings.publicUrl;
@@ -28,7 +29,7 @@ export function addressIn(settings: Chosen, kind: TunnelKind): string | null {
  * know the address and nothing else.
  * @param given the own address for this run alone, which wins over the settings.
  */
-export function candidatesIn(settings: Chosen, given: string | null): Candidate[] {
+export function candidatesIn(settings: TunnelSettings, given: string | null): Candidate[] {
   const order = orderIn(settings, given);
   const [first, ...others] = order
     .map((kind): Candidate => ({
@@ -41,7 +42,7 @@ export function candidatesIn(settings: Chosen, given: string | null): Candidate[
 }
 
 /** The kinds in the order in which they are used. */
-export function orderIn({ publicUrl, tunnels }: Chosen, given: string | null): TunnelKind[] {
+export function orderIn({ publicUrl, tunnels }: TunnelSettings, given: string | null): TunnelKind[] {
   if (given !== null) return ['own', ...tunnels.filter((kind) => kind !== 'own')];
   if (tunnels.length > 0) return [...new Set(tunnels)];
   return publicUrl === null ? [] : ['own'];
@@ -50,7 +51,7 @@ export function orderIn({ publicUrl, tunnels }: Chosen, given: string | null): T
 /**
  * What a new own address means for the choice of tunnels: it is used from now on; where it goes, it is used no more.
  */
-export function tunnelsWith({ tunnels }: Chosen, publicUrl: string | null): TunnelKind[] {
+export function tunnelsWith({ tunnels }: TunnelSettings, publicUrl: string | null): TunnelKind[] {
   if (publicUrl !== null) return tunnels[0] === 'own' ? tunnels : [];
   return tunnels[0] === 'own' ? [] : tunnels.filter((kind) => kind !== 'own');
 }

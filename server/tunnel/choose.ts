@@ -1,13 +1,10 @@
 import { ControlError, type ParsedInput } from '../../protocol/control.ts';
-import type { Settings } from '../../protocol/settings.ts';
 import { type TunnelKind, type TunnelOption, tunnelKinds } from '../../protocol/tunnel.ts';
 import type { TokenStore } from '../keychain/token-store.ts';
-import { addressIn } from './candidates.ts';
+import { addressIn, type TunnelSettings } from './candidates.ts';
 import { limitSentences, tunnelTexts } from './limits.ts';
 
 type Choice = ParsedInput<'useTunnel'>;
-/** The settings that say which tunnels are used. */
-export type TunnelSettings = Pick<Settings, 'publicUrl' | 'tunnels' | 'cloudflareUrl' | 'ngrokUrl'>;
 
 const refused = (sentence: string): ControlError => new ControlError('bad-input', sentence);
 

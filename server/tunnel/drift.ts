@@ -1,7 +1,6 @@
 import type { Grant } from '../../protocol/consent.ts';
 import type { TunnelStatus } from '../../protocol/tunnel.ts';
-
-const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
+import { loopbackNames } from '../http/loopback.ts';
 
 /**
  * The address that connected apps still point to, where none of them knows the present one. The grants stay: should

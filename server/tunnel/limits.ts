@@ -1,15 +1,15 @@
 import type { TunnelKind, TunnelOption } from '../../protocol/tunnel.ts';
 
-/** What a kind of tunnel can and cannot do, as data for the doctor and as the source of the sentences for people. */
-export interface TunnelLimits {
+/** What a kind of tunnel can and cannot do, as the source of the sentences for people. */
+interface TunnelLimits {
   /** What becomes of an event stream that was opened with GET. `depends`: on the proxy's settings. */
   readonly sseOverGet: 'streams' | 'buffered' | 'depends';
   /** Whether the address is another one at each start, stays, or is whatever the person set up. */
   readonly address: 'changes' | 'stays' | 'yours';
   /** Whether browsers are shown a page of the provider's first, which the person has to click away. */
   readonly browserInterstitial: boolean;
-  /** Whether a filter of the edge may stop programs that are no browsers. */
-  readonly botFilter: 'none' | 'possible';
+  /** Whether a filter of the edge may stop programs that are no browsers. `depends`: on what stands in front. */
+  readonly botFilter: 'none' | 'possible' | 'depends';
   /** Requests under way at once, beyond which it answers 429; null: none known. */
   readonly mostInFlight: number | null;
   /** Seconds after which a request without an answer is given up; null: none known. */
@@ -18,7 +18,7 @@ export interface TunnelLimits {
 }
 
 /** @param address the reserved address, where there is one. */
-export function limitsOf(kind: TunnelKind, address: string | null): TunnelLimits {
+function limitsOf(kind: TunnelKind, address: string | null): TunnelLimits {
   switch (kind) {
     case 'quick':
       return {
@@ -55,7 +55,7 @@ export function limitsOf(kind: TunnelKind, address: string | null): TunnelLimits
         sseOverGet: 'depends',
         address: 'yours',
         browserInterstitial: false,
-        botFilter: 'possible',
+        botFilter: 'depends',
         mostInFlight: null,
         answerWithin: null,
         uptimePromised: true,
@@ -79,7 +79,7 @@ export function limitSentences(kind: TunnelKind, address: string | null): string
     limits.browserInterstitial
       ? 'On the free plan browsers see a page of ngrok first: press "Visit Site" there.'
       : null,
-    kind === 'cloudflare'
+    limits.botFilter === 'possible'
       ? 'Bot Fight Mode of your Cloudflare zone may stop ChatGPT: the check-up finds out.'
       : null,
     limits.mostInFlight === null ? null : `At most ${limits.mostInFlight} requests may be under way at once.`,

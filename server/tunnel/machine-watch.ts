@@ -28,11 +28,7 @@ function interfaces(): ReturnType<typeof networkInterfaces> {
  * Notices, without any help from the desktop, that the machine woke up or that its network is another one.
  * @returns the function that stops it.
  */
-export function watchMachine(
-  clock: Clock,
-  network: () => string,
-  happened: (reason: string) => void,
-): () => void {
+export function watchMachine(clock: Clock, network: () => string, happened: () => void): () => void {
   let before = network();
   let forget: (() => void) | null = null;
   const look = (due: number): void => {
@@ -43,8 +39,7 @@ export function watchMachine(
       const moved = present !== before;
       before = present;
       look(now + every);
-      if (slept) happened('This computer woke up');
-      else if (moved) happened('The network changed');
+      if (slept || moved) happened();
     });
   };
   look(clock.now() + every);

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { publicNames } from '../oauth/clients/public-names.ts';
+import { errorCode } from '../error-code.ts';
 
 /** What name servers say of a host. `unasked`: none of them answered. */
 export type Found =
@@ -33,8 +34,7 @@ export const findName: FindName = async (host, signal) => {
 };
 
 /** A name server that answers that there is no such name, and not one that does not answer. */
-const isDenial = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOTFOUND' || error.code === 'ENODATA');
+const isDenial = (error: unknown): boolean => ['ENOTFOUND', 'ENODATA'].includes(errorCode(error));
 
 /** Leads every name to these addresses. */
 export function lookupOf(addresses: readonly string[]): LookupFunction {

@@ -1,8 +1,8 @@
 import type { ParsedInput } from '../../protocol/control.ts';
 import type { Detail } from '../../protocol/events.ts';
 import type { TunnelChoice, TunnelStatus } from '../../protocol/tunnel.ts';
-import { type Candidate, candidatesIn, orderIn } from './candidates.ts';
-import { choose, optionsFor, type TunnelSettings } from './choose.ts';
+import { type Candidate, candidatesIn, orderIn, type TunnelSettings } from './candidates.ts';
+import { choose, optionsFor } from './choose.ts';
 import { within } from './clock.ts';
 import type { TunnelParts } from './create-tunnels.ts';
 import type { Devices } from './devices.ts';
@@ -78,7 +78,7 @@ export class Supervisor implements Tunnels {
     return this.status();
   }
 
-  wake(_reason: string): void {
+  wake(): void {
     this.#leading?.run.poke('doubt');
   }
 
@@ -141,7 +141,7 @@ export class Supervisor implements Tunnels {
     }
     if (leading === null) return;
     void this.#turn.then(() => leading.run.begin());
-    this.#stopWatching ??= watchMachine(this.#devices.clock, this.#devices.network, (why) => this.wake(why));
+    this.#stopWatching ??= watchMachine(this.#devices.clock, this.#devices.network, () => this.wake());
   }
 
   #runOf(candidate: Candidate): TunnelRun {

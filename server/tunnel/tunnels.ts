@@ -10,7 +10,7 @@ export interface Tunnels {
   /** Probes the public address now; resolves when it is known how that went. */
   check(): Promise<TunnelStatus>;
   /** The computer woke up or its network changed: what is known of the way may be wrong. */
-  wake(reason: string): void;
+  wake(): void;
   /** The settings or the bridge's state changed: open, close or change what has to be. */
   follow(): void;
   /** Calls back after each change of `status`; returns the function that stops it. */

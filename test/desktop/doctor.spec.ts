@@ -2,7 +2,16 @@ import { expect } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from './helpers/client.ts';
-import { call, logOf, pageOf, picture, statusOf, whenReady } from './helpers/drawbridge.ts';
+import {
+  call,
+  closeWindow,
+  logOf,
+  pageOf,
+  picture,
+  startAgain,
+  statusOf,
+  whenReady,
+} from './helpers/drawbridge.ts';
 import { numberOn } from './helpers/person.ts';
 import { test } from './helpers/test.ts';
 
@@ -31,6 +40,22 @@ test('the person enters an own address, and it is open once a visit came back th
   await popup.getByTestId('tunnel-none').press('Enter');
   await expect(popup.getByTestId('first-choice')).toBeVisible();
   expect((await statusOf(popup)).public).toBeNull();
+});
+
+test('what the person had begun to enter is there when they come back, except the token', async ({
+  dataDir,
+  start,
+}) => {
+  const drawbridge = await start();
+  const { popup } = await whenReady(drawbridge);
+  await popup.getByTestId('tunnel-choose-cloudflare').click();
+  await popup.getByTestId('tunnel-url-cloudflare').fill('https://bridge.example.com');
+  await popup.getByTestId('tunnel-token-cloudflare').fill('half-a-secret');
+  await closeWindow(drawbridge, popup);
+  void startAgain(dataDir);
+  const again = await pageOf(drawbridge.app, 'popup');
+  await expect(again.getByTestId('tunnel-url-cloudflare')).toHaveValue('https://bridge.example.com');
+  await expect(again.getByTestId('tunnel-token-cloudflare')).toHaveValue('');
 });
 
 test('a token request that is refused becomes a verdict at once, in popup and timeline, with its report to save', async ({

@@ -85,6 +85,27 @@ export const strippingAuthorization: Behaviour = {
   headers: (headers) => without(headers, 'authorization'),
 };
 
+/** What an edge lets pass that knows only the headers of old; `also` names others that pass. */
+export const passingKnownHeaders = (...also: string[]): Behaviour => ({
+  headers: (headers) =>
+    Object.fromEntries(Object.entries(headers).filter(([name]) => known.has(name) || also.includes(name))),
+});
+
+const known = new Set([
+  'host',
+  'user-agent',
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'authorization',
+  'connection',
+  'content-length',
+  'content-type',
+  'cookie',
+  'origin',
+  'referer',
+]);
+
 export const changingHost = (host: string): Behaviour => ({ headers: (headers) => ({ ...headers, host }) });
 
 /** Takes every header off that it does not know: also the one by which the app knows its own requests. */

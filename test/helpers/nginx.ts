@@ -9,6 +9,10 @@ export const nginxProgram = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sb
   existsSync(path),
 );
 
+/** The title of tests that need it, with the cure where they have to be skipped. */
+export const throughNginx = (title: string): string =>
+  nginxProgram === undefined ? `${title} (nginx is missing: apt-get install -y nginx)` : title;
+
 export interface NginxOptions {
   readonly host: string;
   /** PEM. */

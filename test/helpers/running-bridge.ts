@@ -17,11 +17,17 @@ export interface RunningBridge extends Bridge {
   stop(): Promise<void>;
 }
 
-/** Starts a whole bridge on a free port with a data folder of its own and the everything server behind it. */
-export async function runBridge(options: Partial<BridgeOptions> = {}): Promise<RunningBridge> {
+/**
+ * Starts a whole bridge on a free port with a data folder of its own.
+ * @param servers the entries of its mcpServers file; the everything server where nothing else is said
+ */
+export async function runBridge(
+  options: Partial<BridgeOptions> = {},
+  servers: object = { everything },
+): Promise<RunningBridge> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'drawbridge-'));
   if (options.configFile === undefined) {
-    writeFileSync(join(dataDir, 'mcp.json'), JSON.stringify({ mcpServers: { everything } }));
+    writeFileSync(join(dataDir, 'mcp.json'), JSON.stringify({ mcpServers: servers }));
   }
   const bridge = await startBridge({ port: 0, ...options, dataDir });
   return {

@@ -8,7 +8,7 @@ import { controlWith, sampleKnock, sampleStatus } from './samples.ts';
 function fakeBridge() {
   const seen = {
     closed: [] as string[],
-    woken: [] as string[],
+    woken: 0,
     denied: 0,
     tell: [] as ((notification: Notification) => void)[],
   };
@@ -19,7 +19,7 @@ function fakeBridge() {
       seen.tell.push(listener);
       return () => {};
     },
-    wake: (reason) => void seen.woken.push(reason),
+    wake: () => void (seen.woken += 1),
     denyKnocks: () => void (seen.denied += 1),
     close: async (reason) => void seen.closed.push(reason),
   };
@@ -99,10 +99,10 @@ describe('the server inside the desktop app', () => {
   test('hears that the computer woke up, once it runs', async () => {
     const { bridge, seen } = fakeBridge();
     const host = hostOf(async () => bridge);
-    host.wake('too early');
+    host.wake();
     await host.start();
-    host.wake('the computer woke up');
-    expect(seen.woken).toEqual(['the computer woke up']);
+    host.wake();
+    expect(seen.woken).toBe(1);
   });
 
   test('denies the knocks when asked', async () => {

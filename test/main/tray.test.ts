@@ -33,6 +33,16 @@ describe('the tray icon', () => {
     ['tunnel that broke', running({ tunnel: sampleTunnel({ state: 'retrying' }) }), 'problem'],
     ['tunnel that failed', running({ tunnel: sampleTunnel({ state: 'failed' }) }), 'problem'],
     ['tunnel that opens', running({ tunnel: sampleTunnel({ state: 'starting' }) }), 'raised'],
+    [
+      'tunnel that nothing came through yet',
+      running({ tunnel: sampleTunnel({ state: 'checking' }) }),
+      'raised',
+    ],
+    [
+      'tunnel that broke while the address is not known',
+      running({ bridge: 'raised', public: null, tunnel: sampleTunnel({ state: 'retrying', url: null }) }),
+      'problem',
+    ],
     ['knock', running({}, 1), 'knock'],
     ['knock during a problem', running({ problems: [problem] }, 2), 'knock'],
     ['start', { kind: 'starting' }, 'raised'],
@@ -49,6 +59,10 @@ describe('the tray icon', () => {
       running({}, 1),
       running({}, 3),
       running({ problems: [problem] }),
+      running({ tunnel: sampleTunnel({ state: 'starting' }) }),
+      running({ tunnel: sampleTunnel({ state: 'checking' }) }),
+      running({ tunnel: sampleTunnel({ state: 'retrying' }) }),
+      running({ tunnel: sampleTunnel({ state: 'failed' }) }),
     ].map((host) => trayLook(host).tooltip);
     expect(new Set(tips).size).toBe(tips.length);
     expect(tips[0]).toContain('https://b.example');

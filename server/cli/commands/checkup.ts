@@ -33,8 +33,10 @@ export const checkup: Command = {
 };
 
 /** What other programs rely on, and why there is nothing where it could not be done. */
-const shown = ({ steps, verdicts, problem }: CheckupState): object =>
-  problem === null ? { steps, verdicts } : { steps, verdicts, problem };
+function shown({ steps, verdicts, problem }: CheckupState): object {
+  const exact = steps.map(({ name, agent, ok, ms, saw }) => ({ name, agent, ok, ms, saw }));
+  return { steps: exact, verdicts, ...(problem !== null && { problem }) };
+}
 
 function left(): never {
   throw new Fault('The check-up goes on without this command: `drawbridge checkup` joins it again.');

@@ -8,6 +8,7 @@ import type { Command } from '../command.ts';
 import { multilineText, reportLines } from '../report-text.ts';
 import { terminalText } from '../terminal-text.ts';
 import { UsageError } from '../usage.ts';
+import { errorCode } from '../../error-code.ts';
 
 export const diagnose: Command = {
   name: 'diagnose',
@@ -37,13 +38,13 @@ export const diagnose: Command = {
 
 const sourceOf = (name: string): LogSource =>
   name === '-'
-    ? { name: 'Standard input', short: 'line', bytes: readable(process.stdin, 'Standard input') }
-    : { name, short: basename(name), bytes: readable(createReadStream(name), name) };
+    ? { name: 'Standard input', short: 'line', bytes: readable(() => process.stdin, 'Standard input') }
+    : { name, short: basename(name), bytes: readable(() => createReadStream(name), name) };
 
-/** The bytes of a file. @throws Fault in words for the person */
-async function* readable(stream: AsyncIterable<Buffer | string>, name: string): AsyncGenerator<Buffer> {
+/** The bytes of a file, opened when its turn comes: nobody would hear before of one that fails. @throws Fault in words for the person */
+async function* readable(open: () => AsyncIterable<Buffer | string>, name: string): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    for await (const chunk of open()) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   } catch (error) {
     throw new Fault(`${name} cannot be read: ${why(error)}.`);
   }
@@ -57,6 +58,6 @@ const reasons: ReadonlyMap<string, string> = new Map([
 ]);
 
 function why(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = errorCode(error, 'unknown');
   return reasons.get(code) ?? `the system says ${code}`;
 }

@@ -3,6 +3,7 @@ import { exportFormats } from '../../../protocol/report.ts';
 import { Fault } from '../../faults.ts';
 import { type Command, withControl } from '../command.ts';
 import { safeJson, terminalLines } from '../terminal-text.ts';
+import { errorCode } from '../../error-code.ts';
 
 export const exportEvents: Command = {
   name: 'export',
@@ -30,14 +31,13 @@ export const exportEvents: Command = {
     const file = args.path('output');
     const input = { format, ...(journey !== null && { journey }), ...(limit !== null && { limit }) };
     const { fileName, mediaType, text } = await withControl(context, (control) => control.export(input));
-    const json = format === 'har' || format === 'ndjson';
     // Names in it come from the network, and somebody will `cat` it.
-    const safe = json ? safeJson(text) : terminalLines(text);
+    const safe = format === 'har' || format === 'ndjson' ? safeJson(text) : terminalLines(text);
     if (file !== null) {
       writeNew(file, safe);
       if (print.json) print.document({ file, format, mediaType, bytes: Buffer.byteLength(safe) });
       print.lines([`Written to ${file}.`]);
-    } else if (print.json && !json) print.document({ fileName, mediaType, text });
+    } else if (print.json && format !== 'har') print.document({ fileName, mediaType, text });
     else print.text(safe);
     return 0;
   },
@@ -48,7 +48,7 @@ function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    const code = errorCode(error, 'unknown reason');
     throw new Fault(
       code === 'EEXIST'
         ? `There is already something at ${file}, and nothing is written over it: choose another --output, or move that away.`

@@ -1,6 +1,6 @@
 import type { Grant } from '../../../protocol/consent.ts';
 import { type Command, withControl } from '../command.ts';
-import { dayAndTime } from '../moments.ts';
+import { dayAndTime } from '../../moments.ts';
 import { table } from '../table.ts';
 
 export const grants: Command = {

@@ -1,6 +1,6 @@
 import type { Status } from '../../../protocol/status.ts';
 import { type Command, withControl } from '../command.ts';
-import { dayAndTime } from '../moments.ts';
+import { dayAndTime } from '../../moments.ts';
 import type { Printer } from '../printer.ts';
 import { pairs, table } from '../table.ts';
 import { terminalText } from '../terminal-text.ts';

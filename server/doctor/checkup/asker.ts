@@ -1,19 +1,22 @@
 import type { CheckupAgent } from '../../../protocol/checkup.ts';
-import { ownHeader, type OwnRequests } from '../../http/own-requests.ts';
+import { type Expectation, ownHeader, type OwnRequests } from '../../http/own-requests.ts';
 import { askOutside, type OpenAnswer, openOutside, OutsideError } from '../../outside/ask-outside.ts';
 import type { Outside } from '../../outside/outside.ts';
 import { headersOf } from './agents.ts';
 import type { Inside, Sight } from './sight.ts';
 
-/** How long a request may take; after silence on the same path, the next of that agent; the whole check-up, ms. */
+/** How long things may take, ms. */
 export interface Patience {
+  /** One request. */
   readonly request: number;
+  /** One whose agent met silence before, beyond what the slowest answer took. */
   readonly afterSilence: number;
+  /** How long new steps are begun. A request that was begun has its time all the same: it is the edge that is judged. */
   readonly whole: number;
   /** For something to come on an event stream. */
   readonly stream: number;
 }
-export const patience: Patience = { request: 10_000, afterSilence: 3000, whole: 75_000, stream: 5000 };
+export const patience: Patience = { request: 10_000, afterSilence: 3000, whole: 240_000, stream: 5000 };
 
 export interface AskerParts {
   readonly outside: Outside;
@@ -21,6 +24,8 @@ export interface AskerParts {
   /** The public origin. */
   readonly origin: string;
   readonly journey: string;
+  /** Whether a client is this check-up's. */
+  readonly isOurs: (clientId: string) => boolean;
   readonly signal: AbortSignal;
   readonly patience: Patience;
 }
@@ -40,8 +45,10 @@ export class Asker {
   readonly #parts: AskerParts;
   readonly #startedAt = performance.now();
   #blind = false;
-  /** Agent and path of requests that were not answered at all. */
-  readonly #silent = new Set<string>();
+  /** The paths on which an agent was not answered at all. */
+  readonly #silent = new Map<CheckupAgent, Set<string>>();
+  /** What the slowest answer took, ms. */
+  #slowest = 0;
 
   constructor(parts: AskerParts) {
     this.#parts = parts;
@@ -61,6 +68,11 @@ export class Asker {
     return this.#parts.patience;
   }
 
+  /** How long something on an event stream is waited for, ms: what is slow everywhere is not held back. */
+  get streamTime(): number {
+    return this.#parts.patience.stream + this.#slowest;
+  }
+
   /** Asks once. Throws nothing: what went wrong is what is looked for. */
   async ask(agent: CheckupAgent, asked: Asked): Promise<Sight> {
     const { outside, signal } = this.#parts;
@@ -72,6 +84,7 @@ export class Asker {
         timeout: this.#timeFor(agent, asked),
         signal,
       });
+      this.#slowest = Math.max(this.#slowest, answer.ms);
       return sent.sight({ kind: 'answer', answer }, answer.ms);
     } catch (error) {
       return this.#nothing(agent, asked, sent, error, performance.now() - startedAt);
@@ -109,7 +122,7 @@ export class Asker {
     } catch (error) {
       const ms = performance.now() - startedAt;
       const late = ended.signal.aborted
-        ? new OutsideError('timeout', `nothing came in ${time / 1000} s`, ms)
+        ? new OutsideError('timeout', `nothing came in ${Math.round(time / 1000)} s`, ms)
         : error;
       const nothing = this.#nothing(agent, asked, sent, late, ms);
       sent.end();
@@ -125,19 +138,44 @@ export class Asker {
 
   #timeFor(agent: CheckupAgent, asked: Asked): number {
     const { request, afterSilence } = this.#parts.patience;
-    const usual = this.#silent.has(keyOf(agent, asked)) ? afterSilence : request;
-    return Math.max(500, Math.min(usual, this.#left));
+    const paths = this.#silentPaths(agent);
+    const silence = paths.has(pathOf(asked.path)) || paths.size > 1;
+    return silence ? Math.min(request, afterSilence + this.#slowest) : request;
+  }
+
+  #silentPaths(agent: CheckupAgent): Set<string> {
+    const paths = this.#silent.get(agent) ?? new Set();
+    this.#silent.set(agent, paths);
+    return paths;
   }
 
   #send(agent: CheckupAgent, { method, path, headers, body, opens }: Asked) {
-    const { origin, own, journey } = this.#parts;
+    const { isOurs, origin, own, journey } = this.#parts;
     let look: (() => Inside) | null = null;
-    const expected = own.expect({ kind: 'checkup', journey }, (req, res) => {
+    let registered: string | null = null;
+    // What the request itself needs: an agent's decoration may be lost without harm.
+    const sentNames = Object.keys(headers ?? {}).filter((name) => name !== 'authorization');
+    const expectation: Expectation = {
+      kind: 'checkup',
+      journey,
+      method,
+      path: pathOf(path),
+      isOurs,
+      onRegistered: (clientId) => void (registered = clientId),
+    };
+    const expected = own.expect(expectation, (req, res) => {
       // Once: whoever has seen the header on the way cannot hide behind it afterwards.
       expected.end();
       const host = req.headers.host ?? null;
       const authorization = req.headers.authorization !== undefined;
-      look = () => ({ host, authorization, status: res.headersSent ? res.statusCode : null });
+      const missing = sentNames.filter((name) => req.headers[name] === undefined);
+      look = () => ({
+        host,
+        authorization,
+        missing,
+        status: res.headersSent ? res.statusCode : null,
+        registered,
+      });
     });
     const all = { ...headersOf(agent, opens ?? 'call'), ...headers, [ownHeader]: expected.value };
     const authorized = 'authorization' in all;
@@ -148,6 +186,7 @@ export class Asker {
         inside: look?.() ?? null,
         blind: this.#blind,
         authorized,
+        sentNames,
         ms,
       }),
       end: () => expected.end(),
@@ -165,9 +204,9 @@ export class Asker {
     const { failure } = error;
     const words = failure === 'timeout' ? `no answer in ${Math.round(ms / 1000)} s` : error.message;
     const sight = sent.sight({ kind: 'nothing', failure, words }, ms);
-    if (failure === 'timeout' && sight.inside === null) this.#silent.add(keyOf(agent, asked));
+    if (failure === 'timeout') this.#silentPaths(agent).add(pathOf(asked.path));
     return sight;
   }
 }
 
-const keyOf = (agent: CheckupAgent, { path }: Asked): string => `${agent} ${path.split('?')[0] ?? ''}`;
+const pathOf = (path: string): string => path.split('?')[0] ?? '';

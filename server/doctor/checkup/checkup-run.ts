@@ -62,6 +62,8 @@ export interface CheckupRun {
   readonly registered: Possessions<TestClient>;
   /** The ids of those, to be forgotten afterwards. */
   readonly clientIds: string[];
+  /** Whether a client registered during this check-up, for its redirect address alone, and was never approved. */
+  readonly isNew: (clientId: string) => boolean;
   readonly codes: Possessions<Authorized>;
   readonly documentedCodes: Possessions<Authorized>;
   readonly tokens: Possessions<Tokens>;

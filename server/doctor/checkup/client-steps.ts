@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CheckupAgent } from '../../../protocol/checkup.ts';
 import { checkupAgents } from '../../../protocol/checkup.ts';
 import type { Authorized, CheckupRun, Possessions, StepPlan } from './checkup-run.ts';
-import { judged, notTried, type Outcome } from './outcome.ts';
+import { changedOnTheWay, judged, notTried, type Outcome } from './outcome.ts';
 import { jsonOf, redirectOf, statusOf } from './sight.ts';
 import { basicClient, type TestClient } from './test-client.ts';
 
@@ -14,7 +14,7 @@ const Registered = z.object({ client_id: z.string(), client_secret: z.string() }
 export const register: StepPlan = {
   name: 'register',
   title: 'Register as a client',
-  run: async ({ asker, clientIds, origin, redirectUri, registered }, agent) => {
+  run: async ({ asker, clientIds, isNew, origin, redirectUri, registered }, agent) => {
     const sight = await asker.ask(agent, {
       method: 'POST',
       path: '/register',
@@ -29,8 +29,12 @@ export const register: StepPlan = {
     });
     const parsed = Registered.safeParse(jsonOf(sight));
     if (statusOf(sight) !== 201 || !parsed.success) return judged(sight, origin, 'not registered');
-    clientIds.push(parsed.data.client_id);
-    registered.set(agent, basicClient(parsed.data.client_id, parsed.data.client_secret));
+    const { client_id: id, client_secret: password } = parsed.data;
+    // Whoever runs the edge could name somebody else's client. Where it hides whose request it was, the store tells.
+    const isOurs = sight.inside === null ? isNew(id) : sight.inside.registered === id;
+    if (!isOurs) return changedOnTheWay(sight, 'it names another client than was registered here');
+    clientIds.push(id);
+    registered.set(agent, basicClient(id, password));
     return judged(sight, origin, null);
   },
 };

@@ -9,7 +9,7 @@ import type { AuthorizationServer } from '../../oauth/authorization-server.ts';
 import { callbackPath } from '../../oauth/endpoints.ts';
 import type { Outside } from '../../outside/outside.ts';
 import type { Edge } from '../rule.ts';
-import { Asker, type Patience, patience as usualPatience } from './asker.ts';
+import { Asker, type Patience } from './asker.ts';
 import { type CheckupRun, Possessions } from './checkup-run.ts';
 import { clientName } from './client-steps.ts';
 import type { Checkup } from './checkup.ts';
@@ -31,7 +31,7 @@ export interface CheckupParts {
   readonly edge: () => Edge;
   /** Ms since the epoch. */
   readonly now: () => number;
-  readonly patience?: Patience;
+  readonly patience: Patience;
 }
 
 const before: CheckupState = {
@@ -112,7 +112,7 @@ class PublicCheckup implements Checkup {
   }
 
   async #run(origin: string, journey: string, stop: AbortController): Promise<void> {
-    const { edge, journal, now, oauth } = this.#parts;
+    const { broker, edge, journal, now, oauth } = this.#parts;
     const record = (summary: string, level: 'info' | 'warn' = 'info'): void =>
       void journal.record({ type: 'app', actor: 'app', level, summary, journey });
     record(`A check-up of ${origin} began`);
@@ -127,6 +127,7 @@ class PublicCheckup implements Checkup {
       const cause = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
       problem = `The check-up ended because of a fault in Drawbridge itself (${cause}): start it again.`;
     } finally {
+      broker.endCheckups();
       oauth.endCheckups(clientIds);
     }
     const verdicts = problem === null ? verdictsOf(results, origin, edge()) : [];
@@ -144,21 +145,24 @@ class PublicCheckup implements Checkup {
     clientIds: string[],
     stop: AbortController,
   ): Promise<readonly Result[]> {
-    const { broker, now, oauth, outside, own, patience = usualPatience } = this.#parts;
+    const { broker, now, oauth, outside, own, patience } = this.#parts;
     const { client, keys } = await newKeys();
     const redirectUri = origin + callbackPath;
     const published = oauth.ownDocuments.publish(origin, { name: clientName, redirectUri, keys });
+    const isOurs = (id: string): boolean => id === published.id || clientIds.includes(id);
+    const startedAt = now();
     const run: CheckupRun = {
       origin,
       journey,
       redirectUri,
-      asker: new Asker({ outside, own, origin, journey, signal: stop.signal, patience }),
+      asker: new Asker({ outside, own, origin, journey, isOurs, signal: stop.signal, patience }),
       broker,
       await: (state) => void oauth.callbacks.waitFor(state, patience.request),
       now,
       documented: client(published.id, origin, now),
       registered: new Possessions(),
       clientIds,
+      isNew: (id) => oauth.isNewFor(id, redirectUri, startedAt),
       codes: new Possessions(),
       documentedCodes: new Possessions(),
       tokens: new Possessions(),

@@ -1,5 +1,5 @@
 import type { Edge } from '../rule.ts';
-import { cloudflare } from '../rules/bot-filter.ts';
+import { cloudflarePages, filterCures } from '../rules/bot-filter.ts';
 import type { Cause } from './findings.ts';
 
 /** Where a check-up was done. */
@@ -9,24 +9,7 @@ export interface Circumstances {
   readonly edge: Edge;
 }
 
-const ranges = 'https://openai.com/chatgpt-connectors.json';
-const security = 'https://dash.cloudflare.com/?to=/:account/:zone/security/settings';
-const events = 'https://dash.cloudflare.com/?to=/:account/:zone/security/events';
-
-const proxyFilter: readonly string[] = [
-  "Let the user agents `Python/… aiohttp/…` and `openai-mcp/…` pass in whatever filters requests in front of this computer: a web application firewall, a bot blocker, fail2ban, a list of bad user agents in the proxy's configuration.",
-  `Or let OpenAI's addresses pass: ${ranges} lists them; they move.`,
-];
-
-const ngrokFilter: readonly string[] = [
-  'Take traffic policies and IP restrictions off the endpoint, at https://dashboard.ngrok.com/endpoints, and look at what became of the requests, at https://dashboard.ngrok.com/traffic-inspector (all plans).',
-];
-
-function filter({ edge }: Circumstances): readonly string[] {
-  if (edge === 'cloudflare') return cloudflare;
-  if (edge === 'ngrok') return ngrokFilter;
-  return [...cloudflare.map((cure) => `If Cloudflare stands in front: ${cure}`), ...proxyFilter];
-}
+const filter = ({ edge }: Circumstances): readonly string[] => filterCures(edge);
 
 const hostCures = ({ host }: Circumstances): readonly string[] => [
   `Let the proxy pass the name that it was asked for: in nginx \`proxy_set_header Host $host;\` (with a port: \`$http_host\`), in Apache \`ProxyPreserveHost On\`; Caddy does so by itself.`,
@@ -77,7 +60,9 @@ const byCause: Readonly<Record<Cause, (circumstances: Circumstances) => readonly
       ? ['See the limits of your ngrok plan: https://ngrok.com/docs/pricing-limits/']
       : []),
     ...(edge === 'cloudflare'
-      ? [`Take this host out of the rate limiting rules: Security → Security rules. ${security}`]
+      ? [
+          `Take this host out of the rate limiting rules: Security → Security rules. ${cloudflarePages.settings}`,
+        ]
       : []),
   ],
   'edge-timeout': () => [
@@ -86,11 +71,23 @@ const byCause: Readonly<Record<Cause, (circumstances: Circumstances) => readonly
   ],
   'edge-refused': ({ edge }) => [
     'See in the logs and rules of what stands in front (firewall rules, access lists, basic authentication, country filters) why it refuses, and let this host pass.',
-    ...(edge === 'cloudflare' ? [`What was refused is listed under Security → Events. ${events}`] : []),
+    ...(edge === 'cloudflare'
+      ? [`What was refused is listed under Security → Events. ${cloudflarePages.events}`]
+      : []),
   ],
   'token-not-sent': () => [
     'Let the proxy pass the Authorization header: in nginx remove `proxy_set_header Authorization "";` and an `auth_basic` of its own; in Apache set `CGIPassAuth On` or remove the `RequestHeader unset Authorization`.',
     'If a login of the edge itself uses that header, take this host out of it: Drawbridge checks every caller by itself.',
+  ],
+  'headers-stripped': ({ edge }) => [
+    'Let every header pass whose name begins with Mcp- or MCP- (Mcp-Method, Mcp-Name, MCP-Protocol-Version, Mcp-Session-Id), and Accept, Content-Type and Last-Event-ID with them: where there is a list of the headers that may pass, add them to it.',
+    'nginx passes them by itself (it drops only names with underscores): remove `proxy_pass_request_headers off;` or a `proxy_set_header Mcp-Method "";`. In Apache remove the `RequestHeader unset`, in Caddy the `header_up -Mcp-*`, in HAProxy the `http-request del-header`.',
+    ...(edge === 'cloudflare' || edge === 'proxy' || edge === 'unknown'
+      ? [
+          'In Cloudflare: see Rules → Transform Rules → Modify Request Header. In Amazon CloudFront: choose the origin request policy `AllViewer`, because it passes no header that it was not told to.',
+        ]
+      : []),
+    ...(edge === 'ngrok' ? ['In ngrok: take `remove-headers` out of the traffic policy.'] : []),
   ],
   'sse-buffered': streams,
   'answer-changed': () => [

@@ -1,4 +1,13 @@
-import { bodyOf, challengeOf, errorOf, headerOf, redirectOf, type Sight, statusOf } from './sight.ts';
+import {
+  absentIn,
+  bodyOf,
+  challengeOf,
+  errorOf,
+  headerOf,
+  redirectOf,
+  type Sight,
+  statusOf,
+} from './sight.ts';
 
 /** What is wrong with a request, as far as that one request tells; comparing the agents tells the rest. */
 export type FaultKind =
@@ -24,6 +33,8 @@ export type FaultKind =
   | 'edge-timeout'
   /** Arrived without its Authorization header. */
   | 'authorization-stripped'
+  /** Arrived without other headers that it was sent with, and was refused for that. */
+  | 'headers-stripped'
   /** A stream that was begun here, and of which nothing came out there. */
   | 'held-back'
   /** Something else answered. */
@@ -39,6 +50,8 @@ export interface Fault {
   readonly words: string;
   /** Where it was led or which name it got, where that is the fault. */
   readonly host?: string;
+  /** Which headers were taken off, where that is the fault; in lower case. */
+  readonly headers?: readonly string[];
 }
 
 /** What a fault is looked for in. */
@@ -117,6 +130,20 @@ const stripped: Test = ({ sight, origin }) => {
   return { kind: 'authorization-stripped', words: 'it arrived here without its Authorization header' };
 };
 
+const bared: Test = ({ sight }) => {
+  const { inside, sentNames } = sight;
+  const status = statusOf(sight);
+  // What fails in the app itself, or on the way back, fails for another reason.
+  if (status === null || status >= 500 || (inside !== null && inside.status !== status)) return null;
+  const absent = absentIn(sight);
+  // Where an edge hides whose request it was, only our own words for it tell.
+  const headers = inside?.missing ?? sentNames.filter((name) => name === absent);
+  if (headers.length === 0) return null;
+  const least = inside === null ? ' at least' : '';
+  const words = `it arrived here without ${headers.join(', ')}${least}`;
+  return { kind: 'headers-stripped', words, headers };
+};
+
 const others: Test = ({ sight }) => {
   const status = statusOf(sight);
   if (status === null) return null;
@@ -139,6 +166,7 @@ const tests: readonly Test[] = [
   sentElsewhere,
   namesAnother,
   stripped,
+  bared,
   others,
 ];
 

@@ -19,6 +19,15 @@ export const notTried = (why: string): Outcome => ({
   fault: null,
 });
 
+/** An answer that cannot be what the app answered, though it looks like one. */
+export const changedOnTheWay = (sight: Sight, words: string): Outcome => ({
+  ok: false,
+  tried: true,
+  ms: sight.ms,
+  saw: sawOf(sight, words),
+  fault: { kind: 'changed', words },
+});
+
 /** What is particular about an answer. */
 export interface Particular {
   /** A redirect is what was asked for. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { z } from 'zod';
 import type { OutsideAnswer, OutsideFailure } from '../../outside/ask-outside.ts';
 
 /** What was seen of a request inside, after it had come through everything. */
@@ -7,8 +8,12 @@ export interface Inside {
   readonly host: string | null;
   /** Whether it still had an Authorization header. */
   readonly authorization: boolean;
+  /** The headers that the request was sent with for its own sake, and arrived without; in lower case. */
+  readonly missing: readonly string[];
   /** What it was answered in here; null where it was not answered yet. */
   readonly status: number | null;
+  /** The id of the client that it registered; null where it registered none. */
+  readonly registered: string | null;
 }
 
 /** What was seen of one request from both ends. */
@@ -23,6 +28,8 @@ export interface Sight {
   readonly blind: boolean;
   /** Whether an Authorization header was sent along. */
   readonly authorized: boolean;
+  /** The names of the headers that it was sent with for its own sake, Authorization aside; in lower case. */
+  readonly sentNames: readonly string[];
   readonly ms: number;
 }
 
@@ -57,6 +64,15 @@ export function errorOf(sight: Sight): string | null {
   return typeof body === 'object' && body !== null && 'error' in body && typeof body.error === 'string'
     ? body.error
     : null;
+}
+
+const Refusal = z.object({ error: z.object({ code: z.literal(-32_020), message: z.string() }) });
+
+/** The header that an MCP answer of ours calls absent (HeaderMismatch), in lower case; null where it names none. */
+export function absentIn(sight: Sight): string | null {
+  const parsed = Refusal.safeParse(jsonOf(sight));
+  const named = parsed.success ? /([\w-]+) header is absent/.exec(parsed.data.error.message)?.[1] : undefined;
+  return named?.toLowerCase() ?? null;
 }
 
 /** How a challenge page gives itself away: the header is Cloudflare's own sign, the title is what people see. */

@@ -19,16 +19,16 @@ export const sse: StepPlan = {
       path: '/sse',
       headers: { authorization, accept: 'text/event-stream' },
     } as const;
-    const stream = await run.asker.open(agent, asked, run.asker.patience.stream);
+    const stream = await run.asker.open(agent, asked, run.asker.streamTime);
     if (stream.kind === 'nothing') return missed(run, stream.sight);
     try {
       const sight = stream.sight('', stream.answer);
       if (statusOf(sight) !== 200) {
         // Whoever answers so may never come to an end.
-        const timer = setTimeout(() => stream.close(), run.asker.patience.stream);
+        const timer = setTimeout(() => stream.close(), run.asker.streamTime);
         const text = await textOf(stream.answer);
         clearTimeout(timer);
-        return judged(stream.sight(text, stream.answer), run.origin, 'no event stream');
+        return missed(run, stream.sight(text, stream.answer), 'no event stream');
       }
       const reader = new EventReader(stream.answer);
       return await converse(run, agent, authorization, reader, () => stream.sight('', stream.answer));
@@ -46,8 +46,7 @@ async function converse(
   look: () => Sight,
 ): Promise<Outcome> {
   const { asker, origin } = run;
-  const { stream: patience } = asker.patience;
-  const endpoint = await reader.next('endpoint', patience);
+  const endpoint = await reader.next('endpoint', asker.streamTime);
   if (endpoint === null) return missed(run, look());
   const address = URL.canParse(endpoint, origin) ? new URL(endpoint, origin) : null;
   if (address?.origin !== origin) return judged(look(), origin, 'its messages would go elsewhere');
@@ -59,18 +58,20 @@ async function converse(
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
   });
   if (statusOf(posted) !== 202) return judged(posted, origin, 'its message was not taken');
-  const message = await reader.next('message', patience);
+  const message = await reader.next('message', asker.streamTime);
   if (message === null) return missed(run, look());
   return judged(look(), origin, resultOf(parsed(message)) === null ? 'no result came on it' : null);
 }
 
 /** Nothing came on the stream, though it was begun in here: it is held back on the way. */
-function missed({ asker, origin }: CheckupRun, sight: Sight): Outcome {
-  const outcome = judged(sight, origin, 'nothing came on it');
+function missed({ origin }: CheckupRun, sight: Sight, wrong = 'nothing came on it'): Outcome {
+  const outcome = judged(sight, origin, wrong);
   const begun = sight.inside?.status === 200;
   const status = statusOf(sight);
-  if (!begun || (status !== null && status !== 200)) return outcome;
-  const seconds = asker.patience.stream / 1000;
+  // An edge that gives up waiting for what was begun here has held it back as well.
+  const silent = status === null || status === 200 || status === 504 || status === 524;
+  if (!begun || !silent) return outcome;
+  const seconds = Math.round(sight.ms / 1000);
   const saw = `arrived here and was begun at once, but nothing of it came back in ${seconds} s: it is held back on the way`;
   return { ...outcome, saw, fault: { kind: 'held-back', words: 'held back on the way' } };
 }

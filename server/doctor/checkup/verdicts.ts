@@ -16,6 +16,7 @@ const hopOf: Readonly<Record<Cause, Hop>> = {
   'edge-timeout': 'edge',
   'edge-refused': 'edge',
   'token-not-sent': 'edge',
+  'headers-stripped': 'edge',
   'sse-buffered': 'edge',
   'answer-changed': 'edge',
   'app-failed': 'app',
@@ -53,6 +54,8 @@ const sentences: Readonly<Record<Cause, Sentence>> = {
   'edge-refused': () => 'Something in front of this computer refuses the requests before they arrive here.',
   'token-not-sent': () =>
     'The Authorization header is taken off on the way, so every call arrives here without its token.',
+  'headers-stripped': (_, shown) =>
+    `Headers are taken off on the way (${[...new Set(shown.flatMap(({ fault }) => fault.headers ?? []))].join(', ')}), so Drawbridge has to refuse the requests that need them.`,
   'sse-buffered': () =>
     'Event streams over GET are held back on the way until they end, so a client of /sse never hears anything.',
   'answer-changed': () => 'What Drawbridge answered was changed or lost on the way back.',
@@ -106,7 +109,24 @@ function edgeIn(results: readonly Result[], edge: Edge): Edge {
   return saw('ERR_NGROK') ? 'ngrok' : edge;
 }
 
+/** From when on a way counts as slow: ms that half of the steps take. */
+const slow = 2000;
+
+/** How long a step usually took, where that is slow, in words; null where it is not. */
+function slownessOf(results: readonly Result[]): string | null {
+  const times = results
+    .flatMap(({ outcome: { tried, ms } }) => (tried ? [ms] : []))
+    .toSorted((a, b) => a - b);
+  const middle = times[Math.floor(times.length / 2)] ?? 0;
+  return middle < slow ? null : `half of the steps took ${Math.round(middle / 1000)} s or more`;
+}
+
+const slowCure =
+  'See what makes the way slow: the connection of this computer, a tunnel that leads far away, or a proxy that waits.';
+
 function working(results: readonly Result[], { origin }: Circumstances): Verdict {
+  const slowness = slownessOf(results);
+  const cures = slowness === null ? [] : [slowCure];
   const untried = results.some(({ outcome }) => !outcome.ok);
   const steps = new Set(results.map(({ plan }) => plan)).size;
   if (untried) {
@@ -116,7 +136,7 @@ function working(results: readonly Result[], { origin }: Circumstances): Verdict
       hop: 'app',
       cause: 'Not every step could be tried, so this check-up does not say whether everything works.',
       evidence: evidenceOf(results.filter(({ outcome }) => !outcome.ok)),
-      cures: ['Start the check-up again.'],
+      cures: ['Start the check-up again.', ...cures],
     };
   }
   const slowest = Math.round(Math.max(0, ...results.map(({ outcome }) => outcome.ms)));
@@ -124,10 +144,13 @@ function working(results: readonly Result[], { origin }: Circumstances): Verdict
     state: 'working',
     rule: 'working',
     hop: 'app',
-    cause: `Everything that ChatGPT does works through ${origin}.`,
+    cause:
+      slowness === null
+        ? `Everything that ChatGPT does works through ${origin}.`
+        : `Everything that ChatGPT does works through ${origin}, but slowly: ${slowness}, and ChatGPT waits about 60 s for a call.`,
     evidence: [
       `${steps} steps went well as browser, as aiohttp and as openai-mcp; the slowest took ${slowest} ms.`,
     ],
-    cures: [],
+    cures,
   };
 }

@@ -1,5 +1,5 @@
 /** Characters that a document may have: what one answer of the control socket can carry, with room for its escapes. */
-export const mostCharacters = 48 * 1024 * 1024;
+const mostCharacters = 48 * 1024 * 1024;
 
 /**
  * As many of the newest pieces as fit, in their order.

@@ -46,7 +46,10 @@ export async function replay(parts: ReplayParts, seq: number): Promise<ReplayRes
   const cameBy = originOf(journal.journeys(1000), issuers)(event);
   const origin = [issuers.loopback, issuers.public].find((issuer) => issuer?.origin === cameBy)?.origin;
   const asked = await replayRequest(event, origin ?? issuers.loopback.origin, parts.clients);
-  const marked = own.expect({ kind: 'replay', journey: null });
+  const { method } = asked;
+  const path = asked.path.split('?')[0] ?? '';
+  // Once: the mark goes to our own port alone, and even there nobody can use it again.
+  const marked = own.expect({ kind: 'replay', journey: null, method, path }, () => marked.end());
   try {
     const answered = await send(asked, issuers, marked.value);
     return {

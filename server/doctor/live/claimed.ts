@@ -41,7 +41,8 @@ function onlyWaiting(event: JournalEvent, journeys: WatchedJourneys): Watched | 
       watched.clientId !== null &&
       watched.tokenAt < watched.progressAt &&
       watched.steps.all.at(-1)?.kind === 'code-sent' &&
-      watched.maybeFrom(event),
+      // A name alone is anybody's, and this verdict would hide that the real request never came.
+      watched.comesFrom(event),
   );
   const [only] = waiting;
   return waiting.length === 1 && only !== undefined ? only : null;

@@ -12,7 +12,7 @@ import { claimedJourney } from './claimed.ts';
 import { Nameless } from './nameless.ts';
 import { observe, type Observing } from './observe.ts';
 import { isOwn, isReplay } from './own-events.ts';
-import { isStrangers, Strangers } from './strangers.ts';
+import { Strangers } from './strangers.ts';
 import { stepOfEvent } from './step-of-event.ts';
 import { isNews, verdictOf } from './verdicts.ts';
 import { Watched } from './watched.ts';
@@ -121,7 +121,7 @@ class LiveDoctor implements Doctor {
       for (const watched of this.#watched.values()) watched.stirred = true;
       return;
     }
-    if (isStrangers(event)) this.#strangers.add(event);
+    this.#strangers.take(event);
     if (event.type === 'bearer.refused' && event.clientId === null) this.#foldNameless(event);
     const claimed = event.clientId === null ? claimedJourney(event, this.#watched) : null;
     if (claimed !== null) {
@@ -133,14 +133,17 @@ class LiveDoctor implements Doctor {
     if (event.clientId !== null) this.#watched.claim(watched, event.clientId);
     if (!watched.take(event)) return;
     this.#pending.add(watched);
-    if (watched.clientId !== null) for (const other of this.#watched.nameless()) this.#pending.add(other);
+    if (watched.clientId !== null) for (const other of this.#watched.uncertain()) this.#pending.add(other);
   }
 
   #foldNameless(event: JournalEvent): void {
-    this.#nameless.add(event);
+    let matters = false;
     for (const watched of this.#watched.values()) {
-      if (watched.tokenAt > watched.accessAt && watched.maybeFrom(event)) this.#pending.add(watched);
+      if (!watched.hasUnusedToken || !watched.maybeFrom(event)) continue;
+      this.#pending.add(watched);
+      matters = true;
     }
+    if (matters) this.#nameless.add(event);
   }
 
   /** Judges what is pending or due, keeps what is new and tells of it. */

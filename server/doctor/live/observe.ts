@@ -7,7 +7,7 @@ import type { Edge } from '../rule.ts';
 import { judge } from '../rules/judge.ts';
 import { isOwn, isReplay } from './own-events.ts';
 import { stepOfEvent } from './step-of-event.ts';
-import { countOf, isStrangers, type Strangers } from './strangers.ts';
+import { type Refusals, Strangers } from './strangers.ts';
 import { verdictOf } from './verdicts.ts';
 
 /** How much a report takes in: journeys, events of each, and events of earlier runs. */
@@ -38,22 +38,23 @@ export function observe(parts: Observing, wanted?: string): Observed {
       `There is no journey ${wanted}: list those that there are with drawbridge report, or in the timeline.`,
     );
   }
-  const { events, refused } = strangersSeen(parts);
+  const { strangers, refused, begun } = refusalsSeen(parts);
   return {
-    journeys: journeys.flatMap((journey) => observed(parts, journey)),
-    strangers: events.map(stepOfEvent),
+    journeys: journeys.flatMap((journey) => observed(parts, journey, begun.get(journey.id) ?? [])),
+    strangers: strangers.map(stepOfEvent),
     strangersRefused: refused,
     source: 'this Drawbridge',
   };
 }
 
-/** None where it is a check-up's: that is us. */
-function observed(parts: Observing, journey: Journey): ObservedJourney[] {
+/** None where it is a check-up's: that is us. `begun`: the refusals with which it began under another name. */
+function observed(parts: Observing, journey: Journey, begun: readonly JournalEvent[]): ObservedJourney[] {
   const { id, clientName, phase } = journey;
   const events = parts.journal.query({ journey: id, limit: most.events });
   if (parts.isOwn(id) || events.some((event) => isOwn(event) && !isReplay(event))) return [];
-  const steps = events.filter((event) => !isOwn(event)).map(stepOfEvent);
-  const verdict = parts.verdictOf(id) ?? journey.verdict ?? judgedLate(parts, journey, steps);
+  const own = events.filter((event) => !isOwn(event));
+  const verdict = parts.verdictOf(id) ?? journey.verdict ?? judgedLate(parts, journey, own.map(stepOfEvent));
+  const steps = [...begun, ...own].toSorted((one, other) => one.seq - other.seq).map(stepOfEvent);
   return [{ id, client: clientName, phase, verdict, steps }];
 }
 
@@ -76,17 +77,22 @@ function judgedLate(
   );
 }
 
-function strangersSeen(parts: Observing): { events: JournalEvent[]; refused: number } {
+/** Of this run and of what is read of earlier ones. */
+function refusalsSeen(parts: Observing): Refusals {
   const names = new Map<string, boolean>();
   for (const { id, clientId } of parts.journal.journeys(1000)) names.set(id, clientId !== null);
   const named = (journey: string): boolean => names.get(journey) ?? false;
+  const before = new Strangers();
+  const events = parts.journal.query({ before: parts.lastOfEarlierRuns + 1, limit: most.earlier });
+  for (const event of events) if (!isOwn(event)) before.take(event);
+  const earlier = before.seen(named);
   const now = parts.strangers.seen(named);
-  const earlier = parts.journal
-    .query({ before: parts.lastOfEarlierRuns + 1, limit: most.earlier })
-    .filter((event) => isStrangers(event) && !isOwn(event))
-    .filter(({ journey }) => journey === null || !named(journey));
+  const begun = new Map(earlier.begun);
+  for (const [journey, refusals] of now.begun)
+    begun.set(journey, [...(begun.get(journey) ?? []), ...refusals]);
   return {
-    events: [...earlier, ...now.events].slice(-300),
-    refused: now.refused + earlier.reduce((sum, event) => sum + countOf(event), 0),
+    strangers: [...earlier.strangers, ...now.strangers].slice(-300),
+    refused: earlier.refused + now.refused,
+    begun,
   };
 }

@@ -73,7 +73,16 @@ export class WatchedJourneys {
     }
   }
 
-  /** The one among them, where there is just one: a client that registers nowhere is first named by its browser. */
+  /** Those whose verdict may be another one when a client goes on: what they were judged by may be that client's. */
+  *uncertain(): Iterable<Watched> {
+    yield* this.nameless();
+    for (const watched of this.#byId.values()) {
+      const rule = watched.verdict?.rule;
+      if (watched.hasUnusedToken && (rule === 'token-not-sent' || rule === 'old-token-sent')) yield watched;
+    }
+  }
+
+  /** The one of the nameless, where there is just one: a client that registers nowhere is first named by its browser. */
   onlyNameless(): Watched | null {
     const [only, another] = this.nameless();
     return only === undefined || another !== undefined ? null : only;
@@ -129,14 +138,15 @@ export class WatchedJourneys {
     watched.folded = journey.events;
   }
 
-  /** Those without a client go first: anybody can begin any number of them. */
+  /**
+   * What costs a stranger nothing goes first: journeys without a client, then those that only registered, then those
+   * of which everything is said; each the one that was touched longest ago.
+   */
   #forgetOldest(): void {
     let oldest: Watched | null = null;
     for (const watched of this.#byId.values()) {
-      oldest ??= watched;
-      if (watched.clientId !== null) continue;
-      oldest = watched;
-      break;
+      if (oldest === null || watched.worth < oldest.worth) oldest = watched;
+      if (oldest.worth === 0) break;
     }
     if (oldest === null) return;
     const { clientId, id } = oldest;

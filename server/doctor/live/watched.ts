@@ -1,10 +1,10 @@
 import type { JournalEvent, Journey } from '../../../protocol/events.ts';
 import type { Verdict } from '../../../protocol/verdict.ts';
-import { addressBlock } from '../../consent/address-block.ts';
 import { isBrowser } from '../../journal/anonymous-journeys.ts';
 import { accepted, isToken } from '../rules/looking.ts';
-import { stepOfEvent } from './step-of-event.ts';
+import { blockOf } from './block-of.ts';
 import { KeptSteps } from './kept-steps.ts';
+import { stepOfEvent } from './step-of-event.ts';
 
 /** So many agents and addresses of one client are remembered. */
 const mostCallers = 10;
@@ -32,6 +32,7 @@ export class Watched {
   /** What the client's own requests (not its browser's) came with. */
   readonly agents = new Set<string>();
   readonly blocks = new Set<string>();
+  #wentBeyondRegistering = false;
 
   constructor(id: string) {
     this.id = id;
@@ -39,6 +40,17 @@ export class Watched {
 
   get issuer(): string | null {
     return this.journey?.issuer ?? null;
+  }
+
+  get hasUnusedToken(): boolean {
+    return this.tokenAt > this.accessAt;
+  }
+
+  /** How much is lost by forgetting it: 0 nobody's, 1 only registered, 2 its verdict stays as it is, 3 it is waited for. */
+  get worth(): 0 | 1 | 2 | 3 {
+    if (this.clientId === null) return 0;
+    if (!this.#wentBeyondRegistering) return 1;
+    return this.verdict?.state === 'waiting' ? 3 : 2;
   }
 
   /**
@@ -60,9 +72,11 @@ export class Watched {
     this.steps.add(step);
     this.stirred = false;
     if (progress.has(step.kind)) this.progressAt = event.time;
+    if (step.kind !== 'register' && step.kind !== 'metadata') this.#wentBeyondRegistering = true;
     if (isToken(step) && step.ok) this.tokenAt = event.time;
     if (accepted(step)) this.accessAt = event.time;
-    if (event.actor === 'client') this.#remember(event);
+    // A request that only claims to be of this journey may have come from anywhere.
+    if (event.actor === 'client' && event.journey === this.id) this.#remember(event);
   }
 
   /** Begins anew with what the journal has of it. */
@@ -77,18 +91,36 @@ export class Watched {
     return !this.stirred && this.verdict?.rule === 'working' && newest?.kind === 'tool-call' && newest.ok;
   }
 
-  #remember({ userAgent, remote }: JournalEvent): void {
+  #remember(event: JournalEvent): void {
+    const { userAgent } = event;
     if (isBrowser(userAgent)) return;
     if (this.agents.size < mostCallers) this.agents.add(userAgent ?? '');
-    if (remote !== null && this.blocks.size < mostCallers) this.blocks.add(addressBlock(remote));
+    const block = blockOf(event);
+    if (block !== null && this.blocks.size < mostCallers) this.blocks.add(block);
   }
 
-  /** Whether a caller without a name may be this client. All programs on this computer share one address. */
-  maybeFrom({ remote, userAgent }: Pick<JournalEvent, 'remote' | 'userAgent'>): boolean {
-    const block = remote === null ? null : addressBlock(remote);
-    const sameBlock = block !== null && this.blocks.has(block);
-    const sameAgent = this.agents.has(userAgent ?? '');
-    if (block === 'loopback' || userAgent === null) return sameAgent && sameBlock;
-    return sameAgent || sameBlock || /^openai-mcp\b/.test(userAgent);
+  /** Whether a caller without a name may be this client. */
+  maybeFrom(event: Caller): boolean {
+    return this.comesFrom(event) || this.callsItselfAs(event);
+  }
+
+  /** Whether a caller has an address of this client's own. All programs on this computer share one. */
+  comesFrom(event: Caller): boolean {
+    const block = blockOf(event);
+    if (block === null || !this.blocks.has(block)) return false;
+    if (block !== 'loopback') return event.userAgent !== null;
+    return this.agents.has(event.userAgent ?? '') || isOpenAi(event);
+  }
+
+  /** Whether a caller elsewhere names itself as this client does. */
+  callsItselfAs(event: Caller): boolean {
+    const { userAgent } = event;
+    if (userAgent === null || blockOf(event) === 'loopback') return false;
+    return this.agents.has(userAgent) || isOpenAi(event);
   }
 }
+
+type Caller = Pick<JournalEvent, 'remote' | 'userAgent'>;
+
+/** ChatGPT calls tools under another name than the one it comes for tokens with. */
+const isOpenAi = ({ userAgent }: Caller): boolean => /^openai-mcp\b/.test(userAgent ?? '');

@@ -12,5 +12,8 @@ export function plainAddress(text: string): string | null {
 const local =
   /^(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd][\da-f]{2}:|fe80:|localhost$)/i;
 
-/** Whether that is somebody outside: only such an address tells callers apart, a proxy's own does not. */
-export const isPublicAddress = (address: string): boolean => isIP(address) !== 0 && !local.test(address);
+/**
+ * Whether that is somebody outside: only such an address tells callers apart, a proxy's own does not.
+ * The addresses of documentation count, because people put them into logs that they show to others.
+ */
+export const isOutsideAddress = (address: string): boolean => isIP(address) !== 0 && !local.test(address);

@@ -1,9 +1,8 @@
-const crawlers =
-  /bot\b|crawl|spider|slurp|scan|zgrab|masscan|nmap|nuclei|nikto|censys|shodan|expanse|internet-?measurement|curl\/|wget\/|httpie|postman|insomnia|uptime|monitor|pingdom|go-http-client\/1\.1$/i;
+import { isLookingAround as isCrawler } from '../rules/client-agent.ts';
 
-/** Programs that look around and do not connect: crawlers, scanners, and people's own tools. */
+/** The same in a log, which also tells of the plain Go programs that scan the internet. */
 export const isLookingAround = (userAgent: string | null): boolean =>
-  userAgent !== null && crawlers.test(userAgent);
+  isCrawler(userAgent) || /go-http-client\/1\.1$/i.test(userAgent ?? '');
 
 /** Names one client by its several user agents: ChatGPT's backend comes as aiohttp and as openai-mcp. */
 export function familyOf(userAgent: string | null): string | null {

@@ -27,6 +27,12 @@ function first(attempts: readonly Attempt[], rules: readonly Fits[]): Attempt | 
   return null;
 }
 
+/** Whether a try is of the line's caller, whose key is made once and not for each try. */
+function callerOf(seen: Seen): Fits {
+  const key = callerKey(seen);
+  return ({ backend }) => key !== null && backend.has(key);
+}
+
 /** Whose browser that is; null where it is nobody's yet. */
 export function attemptOfBrowser(attempts: readonly Attempt[], seen: Seen): Attempt | null {
   const open: Fits = (attempt) =>
@@ -67,14 +73,15 @@ export function attemptOfToken(attempts: readonly Attempt[], seen: Seen): Attemp
   const waits: Fits = (attempt) =>
     attempt.authorizing && attempt.granted === null && attempt.age(seen) <= codeLives;
   const soon: Fits = (attempt) => waits(attempt) && attempt.sentOn && attempt.age(seen) <= exchangeTakes;
+  const caller = callerOf(seen);
   return first(attempts, [
-    (attempt) => soon(attempt) && attempt.age(seen) <= exchangeTakes / 2 && attempt.hasCaller(seen),
+    (attempt) => soon(attempt) && attempt.age(seen) <= exchangeTakes / 2 && caller(attempt),
     soon,
-    (attempt) => has(attempt) && attempt.hasCaller(seen),
+    (attempt) => has(attempt) && caller(attempt),
     (attempt) => waits(attempt) && attempt.sentOn,
     waits,
     (attempt) => has(attempt) && attempt.hasBackendRemote(seen),
-    (attempt) => attempt.token !== null && attempt.hasCaller(seen),
+    (attempt) => attempt.token !== null && caller(attempt),
     (attempt) => has(attempt) && callerKey(seen) === null,
   ]);
 }
@@ -84,12 +91,13 @@ export function attemptOfCall(attempts: readonly Attempt[], seen: Seen): Attempt
   const connected: Fits = (attempt) => has(attempt) || attempt.calls > 0;
   const fresh: Fits = (attempt) => has(attempt) && attempt.calls === 0 && attempt.age(seen) <= exchangeTakes;
   const family = familyOf(seen.userAgent);
+  const caller = callerOf(seen);
   const kin: Fits = ({ families }) => family !== null && families.has(family);
   const rules: Fits[] = [
-    (attempt) => fresh(attempt) && attempt.hasCaller(seen),
+    (attempt) => fresh(attempt) && caller(attempt),
     (attempt) => fresh(attempt) && attempt.hasBackendRemote(seen),
     (attempt) => fresh(attempt) && kin(attempt),
-    (attempt) => connected(attempt) && attempt.hasCaller(seen),
+    (attempt) => connected(attempt) && caller(attempt),
     (attempt) => connected(attempt) && attempt.hasBackendRemote(seen),
     (attempt) => has(attempt) && kin(attempt),
   ];
@@ -97,14 +105,14 @@ export function attemptOfCall(attempts: readonly Attempt[], seen: Seen): Attempt
   const speaks: Fits = (attempt) => attempt.listening && attempt.age(seen) <= codeLives;
   if (seen.what === 'messages') {
     rules.unshift(
-      (attempt) => speaks(attempt) && attempt.hasCaller(seen),
+      (attempt) => speaks(attempt) && caller(attempt),
       (attempt) => speaks(attempt) && attempt.hasBackendRemote(seen),
       speaks,
     );
   }
   // A call without a token is of no journey that has one, though it be answered.
   if (seen.sentToken === false) {
-    return first(attempts, [(attempt) => connected(attempt) && attempt.hasCaller(seen)]);
+    return first(attempts, [(attempt) => connected(attempt) && caller(attempt)]);
   }
   // Who may be anybody is nobody's on a path that we only guess.
   if (seen.what === 'maybe') return first(attempts, [...rules.slice(0, 2), ...rules.slice(3, 5)]);

@@ -1,4 +1,4 @@
-import { isPublicAddress, plainAddress } from './address.ts';
+import { isOutsideAddress, plainAddress } from './address.ts';
 import type { LineFormat } from './logged.ts';
 import { commonTime } from './log-time.ts';
 import { requestLine } from './request-line.ts';
@@ -41,10 +41,10 @@ export const commonLog: LineFormat = (text) => {
 /** nginx's `main` format ends with X-Forwarded-For: behind another proxy, that is who called. */
 function callerOf(remote: string, rest: string): string | null {
   const address = plainAddress(remote);
-  if (address !== null && isPublicAddress(address)) return address;
+  if (address !== null && isOutsideAddress(address)) return address;
   const [, list = ''] = /"([\da-fA-F.:, ]{3,200})"/.exec(rest) ?? [];
   const forwarded = list.split(',').map((entry) => plainAddress(entry.trim()));
-  return forwarded.find((entry) => entry !== null && isPublicAddress(entry)) ?? address;
+  return forwarded.find((entry) => entry !== null && isOutsideAddress(entry)) ?? address;
 }
 
 /** nginx's $request_time: seconds with three decimals, bare or after a name. */

@@ -1,7 +1,7 @@
 import { redactText } from '../../journal/redact-text.ts';
 import type { JournalEvent } from '../../../protocol/events.ts';
 import type { Step } from '../step.ts';
-import { isPublicAddress } from './address.ts';
+import { isOutsideAddress } from './address.ts';
 import { pathOf } from './endpoint.ts';
 import type { Logged, LoggedRequest } from './logged.ts';
 import { shownTime } from './log-time.ts';
@@ -109,7 +109,7 @@ export class Intake {
     const { remote } = request;
     if (
       remote !== null &&
-      isPublicAddress(remote) &&
+      isOutsideAddress(remote) &&
       (byRemote.size < most.callers || byRemote.has(remote))
     ) {
       byRemote.set(remote, (byRemote.get(remote) ?? 0) + 1);

@@ -60,13 +60,9 @@ function minutesEast(zone: string): number {
   return digits.startsWith('-') ? -minutes : minutes;
 }
 
-const two = (number: number): string => String(number).padStart(2, '0');
-
-/** The moment as its log writes it, to the second: `2026-11-22 12:04:31`. */
+/** The moment as its log writes it, to the second: `2026-11-22 12:04:31`; '' where there is no such moment. */
 export function shownTime({ time, zone }: LogTime): string {
   const east = zone ?? -new Date(time).getTimezoneOffset();
   const date = new Date(time + east * 60_000);
-  if (Number.isNaN(date.getTime())) return '';
-  const day = `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
-  return `${day} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 19).replace('T', ' ');
 }

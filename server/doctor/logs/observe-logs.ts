@@ -5,6 +5,8 @@ import { journeysOfEvents } from './journal-journeys.ts';
 import { linesOf } from './lines.ts';
 import { journeysOfLines } from './log-journeys.ts';
 import { readLine } from './read-line.ts';
+import { type FileLines, toldTwice } from './same-traffic.ts';
+import type { Seen } from './seen.ts';
 
 /** A log to read. */
 export interface LogSource {
@@ -32,14 +34,21 @@ const examples = 500;
 export async function observeLogs(sources: readonly LogSource[]): Promise<ObservedLogs> {
   const intake = new Intake();
   const remarks: string[] = [];
-  for (const source of sources) remarks.push(...(await read(source, intake)));
+  const files: FileLines[] = [];
+  for (const source of sources) {
+    const before = intake.seen.length;
+    remarks.push(...(await read(source, intake)));
+    files.push({ name: source.name, lines: intake.seen.slice(before) });
+  }
   if (intake.recognised === 0) throw new Fault(remarks.join(' ') || 'There is nothing to read.');
   if (intake.skipped > 0) {
     remarks.push(
       `The logs are long: ${intake.skipped} lines that repeat others, or are older than the rest, were not looked at one by one.`,
     );
   }
-  const ofLines = journeysOfLines(intake.seen, intake.lastAt);
+  // Where lines were left out, it cannot be told which of them two files share.
+  const lines = intake.skipped > 0 ? intake.seen : withoutTwice(files, remarks);
+  const ofLines = journeysOfLines(lines, intake.lastAt);
   const ofEvents = journeysOfEvents(intake.events);
   const { total, byRemote, examples: refused } = intake.refused;
   // A client that asks for a path that is not there is no stranger.
@@ -57,6 +66,17 @@ export async function observeLogs(sources: readonly LogSource[]): Promise<Observ
     },
     remarks,
   };
+}
+
+/** The lines of all files but those that tell of another's requests once more; which those are is remarked. */
+function withoutTwice(files: readonly FileLines[], remarks: string[]): Seen[] {
+  const twice = toldTwice(files);
+  for (const [file, fuller] of twice) {
+    remarks.push(
+      `${file.name} tells of the same requests as ${fuller.name}, so only those of ${fuller.name} make journeys: give ${file.name} alone to see what it says.`,
+    );
+  }
+  return files.flatMap((file) => (twice.has(file) ? [] : file.lines));
 }
 
 /** Reads one log; gives what there is to say about it. */

@@ -1,6 +1,7 @@
 import { isBrowser } from '../../journal/anonymous-journeys.ts';
 import { familyOf, isLookingAround } from './agent.ts';
 import { Attempt } from './attempt.ts';
+import { Connected, Grants, Openers } from './claims.ts';
 import type { Discovery } from './discoveries.ts';
 import { callerKey, gap, isOk, type Seen } from './seen.ts';
 import { stepOfSeen } from './step-of-seen.ts';
@@ -19,19 +20,22 @@ const soon = 60_000;
 export function settle(tied: Tied): Settled {
   const attempts = [...joined(tied.attempts)];
   const strangers = [...tied.leftOver];
+  const connected = new Connected(attempts);
   for (const discovery of tied.discoveries) {
-    if (isClient(discovery, attempts)) attempts.push(attemptOf(discovery));
+    if (isClient(discovery, connected)) attempts.push(attemptOf(discovery));
     else strangers.push(...discovery.lines.filter((seen) => !isOk(seen)));
   }
-  attempts.sort((one, other) => startOf(one) - startOf(other));
+  const starts = new Map(attempts.map((attempt) => [attempt, startOf(attempt)]));
+  attempts.sort((one, other) => (starts.get(one) ?? 0) - (starts.get(other) ?? 0));
   const owners = ownersOf(attempts);
   for (const refusal of tied.refusals) {
-    if (!settleRefusal(refusal, attempts, owners)) strangers.push(refusal);
+    if (!settleRefusal(refusal, owners)) strangers.push(refusal);
   }
   return { attempts, strangers };
 }
 
-const startOf = ({ lines }: Attempt): number => Math.min(...lines.map(({ order }) => order));
+const startOf = ({ lines }: Attempt): number =>
+  lines.reduce((first, { order }) => Math.min(first, order), Number.POSITIVE_INFINITY);
 
 /** A client that registers twice in a row begins once: what comes after the second registration is its way. */
 function joined(attempts: readonly Attempt[]): Attempt[] {
@@ -54,15 +58,9 @@ function joined(attempts: readonly Attempt[]): Attempt[] {
 }
 
 /** Somebody who read metadata to connect, and not to look around, or to look once more while connected. */
-function isClient({ lines, userAgent, last }: Discovery, attempts: readonly Attempt[]): boolean {
+function isClient({ lines, userAgent, last }: Discovery, connected: Connected): boolean {
   if (isBrowser(userAgent) || isLookingAround(userAgent) || !lines.some(isOk)) return false;
-  const family = familyOf(userAgent);
-  return !attempts.some(
-    (attempt) =>
-      (attempt.granted !== null || attempt.calls > 0) &&
-      gap(attempt.lines[0] ?? attempt.last, last) >= -soon &&
-      (family === null || attempt.families.size === 0 || attempt.families.has(family)),
-  );
+  return !connected.by(last, userAgent, soon);
 }
 
 function attemptOf({ lines, last }: Discovery): Attempt {
@@ -71,57 +69,78 @@ function attemptOf({ lines, last }: Discovery): Attempt {
   return attempt;
 }
 
-/** The tries of each caller; a backend's address is often that of many. */
-function ownersOf(attempts: readonly Attempt[]): ReadonlyMap<string, readonly Attempt[]> {
-  const owners = new Map<string, Attempt[]>();
+/** The tries of one caller. */
+interface Own {
+  /** The one that there is, where it is one. */
+  readonly only: Attempt | undefined;
+  readonly openers: Openers;
+  readonly grants: Grants;
+}
+
+/** Whose a refusal may be, ready to be looked up: a log may have as many tries as refusals. */
+interface Owners {
+  readonly byCaller: ReadonlyMap<string, Own>;
+  /** Those that begin with metadata, by the family that reads them. */
+  readonly readers: ReadonlyMap<string, Openers>;
+  readonly grants: Grants;
+}
+
+/** The tries of each caller; a backend's address is often that of many. @param attempts oldest first */
+function ownersOf(attempts: readonly Attempt[]): Owners {
+  const byCaller = new Map<string, Attempt[]>();
+  const readers = new Map<string, Attempt[]>();
   for (const attempt of attempts) {
-    for (const key of attempt.backend) {
-      const known = owners.get(key);
-      if (known === undefined) owners.set(key, [attempt]);
-      else known.push(attempt);
-    }
+    for (const key of attempt.backend) add(byCaller, key, attempt);
+    const opener = attempt.lines[0];
+    const family = opener?.what === 'metadata' ? familyOf(opener.userAgent) : null;
+    if (family !== null) add(readers, family, attempt);
   }
-  return owners;
+  return {
+    byCaller: new Map([...byCaller].map(([key, own]) => [key, ownOf(own)])),
+    readers: new Map([...readers].map(([family, own]) => [family, new Openers(own)])),
+    grants: new Grants(attempts),
+  };
+}
+
+const ownOf = (own: readonly Attempt[]): Own => ({
+  only: own.length === 1 ? own[0] : undefined,
+  openers: new Openers(own),
+  grants: new Grants(own),
+});
+
+function add(lists: Map<string, Attempt[]>, key: string, attempt: Attempt): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [attempt]);
+  else known.push(attempt);
 }
 
 /** Gives a refusal to the try that it belongs to; false where it is a stranger's. */
-function settleRefusal(
-  refusal: Seen,
-  attempts: readonly Attempt[],
-  owners: ReadonlyMap<string, readonly Attempt[]>,
-): boolean {
+function settleRefusal(refusal: Seen, { byCaller, readers, grants }: Owners): boolean {
   const key = callerKey(refusal);
-  const own = key === null ? [] : (owners.get(key) ?? []);
-  const sole = own.length === 1 ? own[0] : undefined;
-  if (sole !== undefined) return sole.lines.push(refusal) > 0;
-  // Of one who shares its address with others, and has no token yet or is about to begin.
-  const begun =
-    own.find(({ lines }) => lines[0] !== undefined && within(refusal, lines[0])) ??
-    own.findLast(({ granted }) => granted !== null && refusal.order < granted.order);
-  if (begun !== undefined) return begun.lines.push(refusal) > 0;
-  const family = familyOf(refusal.userAgent);
-  const opening = attempts.find(({ lines: [opener] }) => opensWay(refusal, opener, family));
-  if (opening !== undefined) return opening.lines.push(refusal) > 0;
-  const latest = attempts.findLast(
-    ({ granted }) => granted !== null && granted.order < refusal.order && gap(granted, refusal) >= 0,
-  );
+  const own = key === null ? undefined : byCaller.get(key);
+  const owner =
+    own?.only ??
+    // Of one who shares its address with others, and has no token yet or is about to begin.
+    own?.openers.after(refusal, soon) ??
+    own?.grants.after(refusal) ??
+    opensWayOf(refusal, readers);
+  if (owner !== undefined) {
+    owner.lines.push(refusal);
+    return true;
+  }
+  const latest = grants.before(refusal);
   if (latest?.granted == null || latest.calls > 0 || !isPlausible(refusal, latest, latest.granted))
     return false;
-  return latest.nameless.push(stepOfSeen(refusal)) > 0;
+  latest.nameless.push(stepOfSeen(refusal));
+  return true;
 }
 
-/** Whether the line comes right after the refusal. */
-const within = (refusal: Seen, line: Seen): boolean =>
-  refusal.order < line.order && refusal.at !== null && gap(refusal, line) <= soon;
-
 /** ChatGPT asks as openai-mcp, is refused, and reads the metadata as aiohttp, from another address. */
-const opensWay = (refusal: Seen, opener: Seen | undefined, family: string | null): boolean =>
-  opener !== undefined &&
-  opener.what === 'metadata' &&
-  family !== null &&
-  !isLookingAround(refusal.userAgent) &&
-  familyOf(opener.userAgent) === family &&
-  within(refusal, opener);
+function opensWayOf(refusal: Seen, readers: ReadonlyMap<string, Openers>): Attempt | undefined {
+  const family = familyOf(refusal.userAgent);
+  if (family === null || isLookingAround(refusal.userAgent)) return undefined;
+  return readers.get(family)?.after(refusal, soon);
+}
 
 /** Whether a refused call may be that of a client that has just got its token. */
 function isPlausible(refusal: Seen, attempt: Attempt, granted: Seen): boolean {

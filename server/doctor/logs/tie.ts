@@ -17,6 +17,8 @@ export interface Tied {
 
 /** A client that was refused registers once more within this time, or begins anew after it, ms. */
 const sameTry = 60_000;
+/** A server's note of a request is of one of so many of the newest tries. */
+const looked = 300;
 
 /**
  * Ties the lines of a log into tries to connect. Browser and backend come from different addresses, and a token
@@ -129,7 +131,9 @@ export class Tie {
   }
 
   #worked(seen: Seen): void {
-    const attempt = this.#attempts.findLast(({ granted, calls }) => granted !== null || calls > 0);
+    const attempt = this.#attempts
+      .slice(-looked)
+      .findLast(({ granted, calls }) => granted !== null || calls > 0);
     attempt?.add(seen, 'nobody');
   }
 

@@ -5,13 +5,14 @@ import type { Step } from '../step.ts';
 import { markdownCode, markdownCure, markdownText } from './markdown-text.ts';
 import { mermaidOf } from './mermaid.ts';
 import { summaryOf } from './summary.ts';
+import { toldOf } from './told.ts';
 
-/** So many journeys are told in full: those that failed first, then the newest. */
+/** So many journeys are told in full. */
 const mostJourneys = 20;
 
 /** The report as a document for people. `now`: ms since the epoch. */
 export function markdownOf(report: Report, observed: Observed, now: number): string {
-  const told = toldOf(observed.journeys);
+  const told = toldOf(observed.journeys, mostJourneys);
   const left = observed.journeys.length - told.length;
   return [
     '# Status report',
@@ -43,15 +44,6 @@ const marks: Readonly<Record<ComponentStatus['status'], string>> = {
   failing: '❌',
   'not seen': '➖',
 };
-
-function toldOf(journeys: readonly ObservedJourney[]): readonly ObservedJourney[] {
-  if (journeys.length <= mostJourneys) return journeys;
-  const failed = journeys.filter(({ verdict }) => verdict.state === 'failed').slice(-mostJourneys);
-  const others = journeys.filter(({ verdict }) => verdict.state !== 'failed');
-  const more = mostJourneys - failed.length;
-  const kept = new Set([...failed, ...(more > 0 ? others.slice(-more) : [])]);
-  return journeys.filter((journey) => kept.has(journey));
-}
 
 const componentLines = ({ name, status, evidence }: ComponentStatus): string[] => [
   `### ${name}: ${status}`,

@@ -1,15 +1,12 @@
+import { isLoopbackAddress, isLoopbackUrl } from '../../http/loopback.ts';
 import type { Rule } from '../rule.ts';
 import type { Step } from '../step.ts';
 import { awaited } from './awaited.ts';
 import { accepted, is, isToken, well } from './looking.ts';
 
-/** The names of this computer for itself. */
-const loopback = /^https?:\/\/(127\.|localhost\b|\[::1\])/;
-const here = /^(127\.|::1$|::ffff:127\.)/;
-
 /** Metadata that told somebody outside to come to the loopback address, which only this computer can reach. */
 const misled = (step: Step): boolean =>
-  step.remote !== null && !here.test(step.remote) && loopback.test(step.about ?? '');
+  step.remote !== null && !isLoopbackAddress(step.remote) && isLoopbackUrl(step.about ?? '');
 
 export const hostNotPassed: Rule = {
   name: 'host-not-passed',

@@ -1,11 +1,9 @@
+import { isLoopbackUrl } from '../../http/loopback.ts';
 import type { Rule } from '../rule.ts';
 import { awaited } from './awaited.ts';
 import { suspectOf } from './bot-filter.ts';
 import { looksLikeClient } from './client-agent.ts';
 import { accepted, is, isToken, well } from './looking.ts';
-
-const isLoopback = (about: string | null): boolean =>
-  about !== null && /^https?:\/\/(127\.|localhost\b)/.test(about);
 
 /** Where a proxy hides both the host name and the caller, nothing else shows it. */
 const hostCure =
@@ -34,7 +32,7 @@ export const nothingRegistered: Rule = {
       evidence: read,
       cures: [
         'Connect again, and in ChatGPT choose OAuth as the authentication of the connector: https://chatgpt.com/#settings/Connectors',
-        ...(read.some(({ about }) => isLoopback(about)) ? [hostCure] : []),
+        ...(read.some(({ about }) => isLoopbackUrl(about ?? '')) ? [hostCure] : []),
         ...cures,
       ],
     });

@@ -1,3 +1,4 @@
+import { isBrowser } from '../../journal/anonymous-journeys.ts';
 import type { Rule } from '../rule.ts';
 import type { Step } from '../step.ts';
 import { looksLikeClient } from './client-agent.ts';
@@ -5,8 +6,7 @@ import { failed, lines } from './finding.ts';
 import { accepted, is, isToken, latest, well } from './looking.ts';
 
 /** Also a browser: some clients run in one. A scanner tries every address. */
-const mayRegister = (step: Step): boolean =>
-  looksLikeClient(step) || (step.userAgent?.startsWith('Mozilla/') ?? false);
+const mayRegister = (step: Step): boolean => looksLikeClient(step) || isBrowser(step.userAgent);
 
 export const registrationRefused: Rule = {
   name: 'registration-refused',

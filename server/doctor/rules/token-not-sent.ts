@@ -1,10 +1,8 @@
 import type { Rule } from '../rule.ts';
 import { failed, lines, waiting } from './finding.ts';
-import { accepted, hasCome, is, isToken, latest, until, well } from './looking.ts';
+import { accepted, hasCome, is, isToken, latest, patience, until, well } from './looking.ts';
 
 const rule = 'token-not-sent';
-/** A call without a token may be a probe; one with it follows within this time, ms. */
-const probing = 5000;
 
 export const tokenNotSent: Rule = {
   name: rule,
@@ -23,7 +21,8 @@ export const tokenNotSent: Rule = {
     const [first] = without;
     if (first === undefined) return null;
     const evidence = lines([issued.step, ...without]);
-    const due = until(first, probing);
+    // It may be a probe, which one with the token follows.
+    const due = until(first, patience);
     if (!hasCome(situation, due)) {
       return waiting({
         rule,

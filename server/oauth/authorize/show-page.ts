@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { KnockHandle } from '../../consent/standing-knock.ts';
 import { exchangeOf } from '../../http/exchange.ts';
+import { ownFor } from '../../http/own-for.ts';
 import type { Terms, Trusted } from './asked.ts';
 import { browserOf, type Browser } from './browser-cookie.ts';
 import { clientRedirect } from './client-redirect.ts';
@@ -38,10 +39,11 @@ export const showPage =
       const { client, redirectUri, parameters } = trusted;
       if (!looksOnly) {
         const { remote, userAgent, issuer } = exchange;
+        const own = ownFor(exchange, client.id);
         const journey =
-          exchange.own === null
+          own === null
             ? parts.journal.journeyFor(client, { remote, userAgent, issuer: issuer.origin })
-            : exchange.own.journey;
+            : own.journey;
         exchange.entry = refusedEntry(trusted, refusal, journey);
       }
       const { error, description } = refusal;

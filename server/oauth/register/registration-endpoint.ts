@@ -62,6 +62,7 @@ export function registrationEndpoint({
           },
         );
       }
+      if (ofCheckup) exchange.own?.onRegistered?.(id);
       const { remote, userAgent, issuer } = exchange;
       entry.clientId = id;
       entry.journey =

@@ -10,6 +10,7 @@ import { fetchedPath, runs } from './find-cloudflared.ts';
 import { askGitHub, refused, unreachable } from './github.ts';
 import { installYourself } from './install-yourself.ts';
 import { unpackFile } from './unpack.ts';
+import { errorCode } from '../../error-code.ts';
 
 const latest = 'https://api.github.com/repos/cloudflare/cloudflared/releases/latest';
 
@@ -203,7 +204,7 @@ const doesNotRun = (path: string): TunnelError =>
   );
 
 function notWritten(error: unknown): TunnelError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  const code = errorCode(error, 'unknown reason');
   const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
   return full
     ? new TunnelError(

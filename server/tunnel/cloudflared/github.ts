@@ -5,6 +5,8 @@ import { version } from '../../version.ts';
 import { TunnelError } from '../provider.ts';
 import type { Fetching } from './fetching.ts';
 import { installYourself } from './install-yourself.ts';
+import { errorCode } from '../../error-code.ts';
+import { isCertificateError } from '../../outside/certificate-error.ts';
 
 /** Where GitHub keeps releases and their files. A redirect to any other host is not followed. */
 const hosts = new Set([
@@ -80,11 +82,11 @@ function absolute(location: string, from: string): string {
 
 /** The connection failed, before an answer or in the middle of it. */
 export function unreachable(host: string, error: unknown): TunnelError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   const why =
     code === 'ENOTFOUND' || code === 'EAI_AGAIN'
       ? `the name ${host} was not found`
-      : /CERT|SIGNATURE|SSL|TLS|ISSUER|ALTNAME/.test(code)
+      : isCertificateError(code)
         ? `the certificate of ${host} is not trusted`
         : `the connection to ${host} failed`;
   return new TunnelError(

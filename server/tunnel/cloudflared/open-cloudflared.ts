@@ -10,6 +10,7 @@ import { endLeftovers } from './leftovers.ts';
 import type { Problem } from './problems.ts';
 import { readLine, type Route, type Said } from './read-line.ts';
 import { runCloudflared, type RunningCloudflared } from './run-cloudflared.ts';
+import { errorCode } from '../../error-code.ts';
 
 export interface Opening {
   readonly dataDir: string;
@@ -66,7 +67,7 @@ function commonArgs(dataDir: string): string[] {
   try {
     writeFileSync(config, '', { mode: 0o600 });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    const code = errorCode(error, 'unknown reason');
     throw new TunnelError(
       'not-stored',
       `cloudflared could not be started, because its configuration cannot be written to the data folder (${code}): make that folder writable, and try again.`,

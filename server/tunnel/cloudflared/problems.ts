@@ -14,7 +14,8 @@ interface Rule extends Problem {
   readonly when: RegExp;
 }
 
-const tunnelsPage = 'https://one.dash.cloudflare.com/?to=/:account/networks/tunnels';
+/** Where a person finds their tunnels and the tokens of these. */
+export const tunnelsPage = 'https://one.dash.cloudflare.com/?to=/:account/networks/tunnels';
 
 /** What cloudflared complains about, in this order; `when` is looked for in the message and its `error`. */
 const rules: readonly Rule[] = [

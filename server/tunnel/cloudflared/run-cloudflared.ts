@@ -4,6 +4,7 @@ import { TunnelError } from '../provider.ts';
 import { deathSignal } from './death-signal.ts';
 import { cloudflaredEnvironment } from './environment.ts';
 import { forget, remember } from './leftovers.ts';
+import { errorCode } from '../../error-code.ts';
 
 /** How long it may take to end by itself after SIGTERM, ms. */
 const patience = 3000;
@@ -118,7 +119,7 @@ function signalTo(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
 }
 
 function broken(path: string, error: unknown): TunnelError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  const code = errorCode(error, 'unknown reason');
   return new TunnelError(
     'cloudflared-broken',
     `${path} could not be started (${code}): install cloudflared anew, or remove that file so that Drawbridge fetches it.`,

@@ -1,5 +1,6 @@
 import type { Fetching } from '../cloudflared/fetching.ts';
 import { openCloudflared } from '../cloudflared/open-cloudflared.ts';
+import { tunnelsPage } from '../cloudflared/problems.ts';
 import type { Route } from '../cloudflared/read-line.ts';
 import { TunnelError, type TunnelNews, type TunnelProvider } from '../provider.ts';
 
@@ -56,7 +57,7 @@ function tokenIn(given: string | null): string | null {
 const noToken = (): TunnelError =>
   new TunnelError(
     'token-missing',
-    "The Cloudflare tunnel cannot be opened, because no token is kept for it: copy the token from your tunnel's page (https://one.dash.cloudflare.com/?to=/:account/networks/tunnels) and store it with the tunnel.",
+    `The Cloudflare tunnel cannot be opened, because no token is kept for it: copy the token from your tunnel's page (${tunnelsPage}) and store it with the tunnel.`,
     'never',
   );
 

@@ -6,7 +6,8 @@ interface Meaning {
   readonly retry: Retry;
 }
 
-const authtokenPage = 'https://dashboard.ngrok.com/get-started/your-authtoken';
+/** Where a person finds their authtoken. */
+export const authtokenPage = 'https://dashboard.ngrok.com/get-started/your-authtoken';
 const domainsPage = 'https://dashboard.ngrok.com/domains';
 const agentsPage = 'https://dashboard.ngrok.com/agents';
 const billingPage = 'https://dashboard.ngrok.com/billing';
@@ -25,6 +26,10 @@ const notYourDomain: Meaning = {
 };
 const unreserved: Meaning = {
   sentence: `ngrok does not know this address as yours, because it is not reserved: reserve it at ${domainsPage} (one is free), or leave the address empty`,
+  retry: 'never',
+};
+const notAllowed: Meaning = {
+  sentence: `ngrok does not let this authtoken use this address, because its rules do not allow it: change them at ${authtokenPage}, or store another authtoken`,
   retry: 'never',
 };
 const tooManySessions: Meaning = {
@@ -74,19 +79,13 @@ const meanings: Readonly<Record<number, Meaning>> = {
   },
   300: badToken,
   307: unreserved,
-  308: {
-    sentence: `ngrok does not let this authtoken use this address, because its rules do not allow it: change them at ${authtokenPage}, or store another authtoken`,
-    retry: 'never',
-  },
+  308: notAllowed,
   309: notYourDomain,
   314: {
     sentence: `ngrok does not let your plan choose this address: use the free one of your account (${domainsPage}), or leave the address empty`,
     retry: 'never',
   },
-  316: {
-    sentence: `ngrok does not let this authtoken use this address, because its rules do not allow it: change them at ${authtokenPage}, or store another authtoken`,
-    retry: 'never',
-  },
+  316: notAllowed,
   319: unreserved,
   320: notYourDomain,
   324: tooManyEndpoints,

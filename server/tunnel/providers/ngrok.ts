@@ -1,7 +1,8 @@
 import type { Listener, Session } from '@ngrok/ngrok';
+import { errorCode } from '../../error-code.ts';
 import { version } from '../../version.ts';
 import { TunnelError, type OpenTunnel, type TunnelNews, type TunnelProvider } from '../provider.ts';
-import { ngrokProblem } from './ngrok-problem.ts';
+import { authtokenPage, ngrokProblem } from './ngrok-problem.ts';
 
 /** A server that accepts and stays silent would be waited for without end, ms. */
 const connectTimeout = 20_000;
@@ -67,7 +68,7 @@ function open(
 }
 
 async function connect(parts: Parts, token: string, connection: Connection): Promise<Session> {
-  const { SessionBuilder } = await import('@ngrok/ngrok');
+  const { SessionBuilder } = await import('@ngrok/ngrok').catch(notInstalled);
   const builder = new SessionBuilder()
     .authtoken(token)
     .clientInfo('drawbridge', version)
@@ -77,6 +78,15 @@ async function connect(parts: Parts, token: string, connection: Connection): Pro
   if (parts.service !== undefined) builder.serverAddr(parts.service.address);
   if (parts.service?.ca !== undefined) builder.caCert(Buffer.from(parts.service.ca));
   return builder.connect();
+}
+
+/** The library is a native one; an installation may lack the part for this system. */
+function notInstalled(error: unknown): never {
+  throw new TunnelError(
+    'ngrok-not-installed',
+    `The part of Drawbridge that speaks to ngrok cannot be loaded (${errorCode(error, 'unknown reason')}): install Drawbridge again, or choose another kind of tunnel.`,
+    'never',
+  );
 }
 
 function listen(session: Session, url: string | null, port: number): Promise<Listener> {
@@ -181,7 +191,7 @@ async function dropped(session: Session): Promise<TunnelError> {
 const noToken = (): TunnelError =>
   new TunnelError(
     'token-missing',
-    'ngrok cannot be opened, because no authtoken is kept for it: copy it from https://dashboard.ngrok.com/get-started/your-authtoken and store it with the tunnel.',
+    `ngrok cannot be opened, because no authtoken is kept for it: copy it from ${authtokenPage} and store it with the tunnel.`,
     'never',
   );
 

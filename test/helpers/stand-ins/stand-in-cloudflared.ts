@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, renameSync, symlinkSync, watch, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Outside } from '../../../server/outside/outside.ts';
 import { createAuthority } from '../../server/oauth/certificates.ts';
+import { ledHere } from '../led-here.ts';
 
 /** What the stand-in does; the head of cloudflared.mjs explains each member. */
 export interface Scenario {
@@ -89,22 +90,17 @@ export function standInCloudflared(scenario: Scenario = {}): StandIn {
 
 /**
  * A scenario whose whole way can be walked: the stand-in speaks TLS with a certificate for `host`, and prints its port.
- * `ca` and `lookup` are for whoever asks from outside.
+ * `outside` is the way to it.
  */
 export function reachableScenario(host = 'quiet-river-stone-lamp.trycloudflare.com'): {
   readonly scenario: Scenario;
-  readonly ca: string;
-  readonly lookup: LookupFunction;
+  readonly outside: Outside;
 } {
   const authority = createAuthority();
   const { cert, key } = authority.issue(host);
   return {
     scenario: { host, printPort: true, tls: { cert, key } },
-    ca: authority.cert,
-    lookup: (_name, options, callback) => {
-      if (options.all === true) callback(null, [{ address: '127.0.0.1', family: 4 }]);
-      else callback(null, '127.0.0.1', 4);
-    },
+    outside: ledHere(authority.cert),
   };
 }
 

@@ -128,68 +128,24 @@ describe('the tunnel', () => {
     await expect.poll(() => called('copyUrl')).toEqual([{}]);
   });
 
+  test('that is quick says what its address is worth, once that is copied', async () => {
+    await open('tunnel-open');
+    expect(await page.getByTestId('after-copying').count()).toBe(0);
+    await page.getByTestId('copy-url').click();
+    await expect.poll(() => text('after-copying')).toMatch(/ends in \/mcp.*changes at every start/);
+  });
+
+  test('that nothing came through yet is not called reachable', async () => {
+    await open('tunnel-checking');
+    await page.getByTestId('copy-url').waitFor();
+    expect(await page.getByTestId('copy-url').getAttribute('class')).not.toContain('primary');
+    expect(await page.locator('.popup').textContent()).not.toContain('Reachable at');
+  });
+
   test('leads to the check-up', async () => {
     await open('tunnel-open');
     await page.getByTestId('open-checkup').click();
     expect(await called('openCheckup')).toEqual([{}]);
-  });
-});
-
-describe('the panel in which it is changed', () => {
-  test('keeps the keyboard, closes with Escape, and gives the keyboard back', async () => {
-    await open('tunnel-open');
-    await page.getByTestId('edit-public-url').click();
-    await expect.poll(focused).toBe('tunnel-panel-close');
-    for (let press = 0; press < 12; press += 1) {
-      await page.keyboard.press('Tab');
-      expect(
-        await page.evaluate(() => document.activeElement?.closest('[data-testid=tunnel-panel]') !== null),
-      ).toBe(true);
-    }
-    await page.keyboard.press('Escape');
-    await page.getByTestId('tunnel-panel').waitFor({ state: 'detached' });
-    await expect.poll(focused).toBe('edit-public-url');
-    expect(await called('closeWindow')).toEqual([]);
-  });
-
-  test('never hides a knock', async () => {
-    await open('tunnel-open');
-    await page.getByTestId('edit-public-url').click();
-    await page.getByTestId('tunnel-choose-ngrok').click();
-    await page.getByTestId('tunnel-token-ngrok').fill('half typ');
-    await page.evaluate(() => {
-      const now = Date.now();
-      window.preview.tell('knocks', [
-        {
-          id: 'knock-9',
-          clientId: 'c',
-          clientName: 'ChatGPT',
-          identity: 'unverified',
-          redirectHost: 'chatgpt.com',
-          scope: 'mcp',
-          tools: ['files__read_file'],
-          numbers: [11, 22, 33],
-          createdAt: now,
-          expiresAt: now + 300_000,
-          quiet: false,
-          remote: '127.0.0.1',
-          issuer: 'https://bridge.example.com',
-          canRefresh: false,
-        },
-      ]);
-    });
-    await expect.poll(focused).toBe('deny');
-    const { x, y } = await page.evaluate(() => ({ x: innerWidth / 2, y: innerHeight / 2 }));
-    expect(
-      await page.evaluate(
-        ([left, top]) => document.elementFromPoint(left!, top!)?.closest('[data-testid=knock]') !== null,
-        [x, y],
-      ),
-    ).toBe(true);
-    await page.getByTestId('deny').click();
-    await page.evaluate(() => window.preview.tell('knocks', []));
-    await page.getByTestId('knock').waitFor({ state: 'detached' });
-    expect(await page.getByTestId('tunnel-token-ngrok').inputValue()).toBe('half typ');
   });
 });
 

@@ -70,8 +70,8 @@ describe('a verdict', () => {
       'upstream unreached',
     ]);
     expect(await text('way')).toContain('Edge: failed here');
-    expect(await text('verdict')).toContain('no POST /token within 30 s of it');
-    expect(await page.getByTestId('cure').count()).toBe(4);
+    expect(await text('verdict')).toContain('no token request within 30 s');
+    expect(await page.getByTestId('cure').count()).toBe(6);
   });
 
   test('has cures to copy whole, with known pages to open', async () => {

@@ -69,6 +69,24 @@ export const looks: Looked[] = [
     state: 'tunnel-failed',
     act: (page) => page.getByTestId('tunnel-other').click(),
   }),
+  popup('tunnel-panel-take-over', '[data-testid=take-over]', {
+    state: 'tunnel-take-over',
+    act: async (page) => {
+      await page.getByTestId('edit-public-url').click();
+      await page.getByTestId('take-over').scrollIntoViewIfNeeded();
+    },
+  }),
+  popup('tunnel-panel-no-take-over', '[data-testid=take-over-none]', {
+    state: 'tunnel-open',
+    act: async (page) => {
+      await page.getByTestId('edit-public-url').click();
+      await page.getByTestId('tunnel-none').scrollIntoViewIfNeeded();
+    },
+  }),
+  popup('tunnel-copied', '[data-testid=after-copying]', {
+    state: 'tunnel-open',
+    act: (page) => page.getByTestId('copy-url').click(),
+  }),
   popup('verdict', '[data-testid=popup-verdict]', { state: 'verdict-failed' }),
   popup('verdict-and-knock', armed),
   popup('raised', '[data-state=raised]'),
@@ -155,6 +173,11 @@ export const looks: Looked[] = [
     state: 'verdict-failed',
     act: (page) => page.getByTestId('show-failure').click(),
   }),
+  timeline('token-never-arrived', '[data-testid=verdict]', {
+    state: 'token-never-arrived',
+    size: { width: 1100, height: 860 },
+    act: (page) => page.getByTestId('show-failure').click(),
+  }),
   timeline('verdict-waiting', '[data-testid=verdict]', {
     state: 'verdict-waiting',
     act: (page) => page.getByTestId('journey').first().click(),
@@ -195,6 +218,11 @@ export const looks: Looked[] = [
       fragment: '#checkup',
     }),
   ),
+  timeline('checkup-long', '[data-testid=checkup-state]', {
+    state: 'checkup-long',
+    fragment: '#checkup',
+    act: (page) => page.getByTestId('checkup-row').last().scrollIntoViewIfNeeded(),
+  }),
   timeline('checkup-failed-small', '[data-testid=checkup-state]', {
     state: 'checkup-failed',
     fragment: '#checkup',

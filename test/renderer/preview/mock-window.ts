@@ -63,7 +63,7 @@ export function createMockWindow(scenario: Scenario): MockWindow {
     queueMicrotask(() => tell('knocks', scenario.knocks));
   };
 
-  const use = ({ kind, url, token }: CallInput<'useTunnel'>) => {
+  const use = ({ kind, url, token, failover = [] }: CallInput<'useTunnel'>) => {
     const own = kind === 'own' ? (url ?? scenario.settings.publicUrl) : null;
     scenario.settings = { ...scenario.settings, publicUrl: own, tunnels: kind === 'none' ? [] : [kind] };
     const starting = {
@@ -81,9 +81,16 @@ export function createMockWindow(scenario: Scenario): MockWindow {
           : sampleTunnel({ kind, url: own ?? url ?? null, ...(kind === 'own' ? {} : starting) }),
     };
     const options = scenario.choice.options.map((option) =>
-      option.kind === kind ? { ...option, url: url ?? null, hasToken: token !== undefined } : option,
+      option.kind === kind
+        ? {
+            ...option,
+            url: url === undefined ? option.url : url,
+            hasToken: option.hasToken || token !== undefined,
+          }
+        : option,
     );
-    scenario.choice = { ...scenario.choice, options };
+    const order = kind === 'none' ? [] : [kind, ...failover];
+    scenario.choice = { ...scenario.choice, options, order };
     queueMicrotask(() => tell('status', scenario.status));
     return scenario.status.tunnel;
   };

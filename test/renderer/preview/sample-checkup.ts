@@ -71,6 +71,18 @@ export const neverChecked = (): CheckupState =>
 export const failedCheckup = (): CheckupState =>
   sampleCheckup({ steps: sampleSteps(true), verdicts: [neverArrived()] });
 
+/** As many rows as a real check-up has, of which the backend fails half. */
+export const longCheckup = (): CheckupState => {
+  const steps = sampleSteps(true);
+  const again = steps.map((step) => ({
+    ...step,
+    name: `${step.name}-again`,
+    title: `${step.title}, once more`,
+  }));
+  const all = [...steps, ...again].filter(({ name }) => name !== 'stream-again');
+  return sampleCheckup({ steps: all, planned: all.length, verdicts: [neverArrived()] });
+};
+
 export const runningCheckup = (done: number): CheckupState =>
   sampleCheckup({
     running: true,

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../../protocol/verdict.ts';
+import { suspectOf } from '../../../server/doctor/rules/bot-filter.ts';
 
 export const working = (): Verdict => ({
   state: 'working',
@@ -18,26 +19,24 @@ export const waiting = (): Verdict => ({
   cures: ['Open the popup, and pick the number that your browser shows.'],
 });
 
-/** The failure that made this project: the code went out, and the token request never came. */
-export const neverArrived = (): Verdict => ({
-  state: 'failed',
-  rule: 'token-never-arrived',
-  hop: 'edge',
-  cause:
-    'You allowed ChatGPT and it got its code, but its token request never reached this computer. Requests from your browser arrive, so Cloudflare’s Bot Fight Mode most likely stops ChatGPT’s backend at the edge.',
-  evidence: [
-    '14:02:11.204 POST /authorize 302 code sent to chatgpt.com',
-    'no POST /token within 30 s of it',
-    'server: cloudflare, cf-ray present on 12 requests',
-    'user agents seen: Mozilla/5.0 (Macintosh), Python/3.12 aiohttp/3.11.18',
-  ],
-  cures: [
-    'Turn Bot Fight Mode off: Security → Settings → Bot Fight Mode → Off (all plans). https://dash.cloudflare.com/?to=/:account/:zone/security/settings',
-    'Or keep it and allow ChatGPT’s addresses with an IP Access rule, which Bot Fight Mode respects (all plans). https://openai.com/chatgpt-connectors.json lists them; they move.',
-    'A WAF custom rule with “Skip” does not skip the free Bot Fight Mode: it works for Super Bot Fight Mode only (Pro plan and up).',
-    'Or use a way without the filter: a Quick Tunnel or ngrok.',
-  ],
-});
+/** The failure that made this project, in the words of its rule: the code went out, and the token request never came. */
+export const neverArrived = (): Verdict => {
+  const { suspect, cures } = suspectOf('cloudflare');
+  return {
+    state: 'failed',
+    rule: 'token-never-arrived',
+    hop: 'edge',
+    cause: `The browser carried the code back to ChatGPT, but its token request never arrived here; the likely reason is ${suspect}.`,
+    evidence: [
+      '14:02:08 GET /.well-known/oauth-authorization-server 200 from 52.173.123.8: Read how to sign in',
+      '14:02:09 POST /register 201 from 52.173.123.8: ChatGPT registered itself',
+      '14:02:10 GET /authorize 200 from 203.0.113.7: ChatGPT knocks; the browser shows the number',
+      '14:02:11 POST /authorize 302 from 203.0.113.7: Sent back to chatgpt.com with a code',
+      'no token request within 30 s',
+    ],
+    cures,
+  };
+};
 
 export const bufferedStream = (): Verdict => ({
   state: 'failed',

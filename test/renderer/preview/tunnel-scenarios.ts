@@ -16,6 +16,7 @@ const tunnelled = (change: Partial<TunnelStatus>): Scenario => {
       tunnel,
     },
     settings: settings({ publicUrl: null, tunnels: [tunnel.kind ?? 'quick'] }),
+    choice: sampleChoice({ order: [tunnel.kind ?? 'quick'] }),
   };
 };
 
@@ -53,6 +54,17 @@ export const tunnelScenarios: Record<string, () => Scenario> = {
     const one = tunnelled({ state: 'off', url: null });
     return { ...one, settings: { ...one.settings, lowered: false } };
   },
+  'tunnel-take-over': () => ({
+    ...tunnelled({ kind: 'cloudflare', url: 'https://bridge.example.com', limits: [] }),
+    choice: sampleChoice({
+      options: sampleChoice().options.map((option) =>
+        option.kind === 'quick'
+          ? option
+          : { ...option, url: 'https://bridge.example.com', hasToken: option.needsToken },
+      ),
+      order: ['cloudflare', 'own', 'ngrok'],
+    }),
+  }),
   'tunnel-drift': () =>
     tunnelled({
       drift: {

@@ -1,7 +1,7 @@
 import type { Journey } from '../../../protocol/events.ts';
 import type { Verdict } from '../../../protocol/verdict.ts';
 import type { Scenario } from './mock-window.ts';
-import { failedCheckup, runningCheckup, sampleCheckup } from './sample-checkup.ts';
+import { failedCheckup, longCheckup, runningCheckup, sampleCheckup } from './sample-checkup.ts';
 import { sampleEvents } from './sample-events.ts';
 import { sampleKnock } from './sample-knocks.ts';
 import { fileTools } from './sample-tools.ts';
@@ -30,11 +30,28 @@ const judged = (verdicts: readonly (Verdict | null)[], ago = 60_000): Scenario =
   });
   return { ...one, journeys };
 };
+/** The newest journey as it is when its token request never arrived: nothing came after the code. */
+function stoppedAtTheToken(): Scenario {
+  const one = judged([neverArrived(), working()]);
+  const [journey, ...others] = one.journeys;
+  const later = new Set(['token', 'access']);
+  const isOfIt = (id: string | null) => id === journey!.id;
+  const shown = new Set(one.journeys.map(({ id }) => id));
+  const events = one.events.filter(
+    (event) =>
+      event.journey !== null &&
+      shown.has(event.journey) &&
+      !(isOfIt(event.journey) && later.has(event.phase ?? '')),
+  );
+  const count = events.filter((event) => isOfIt(event.journey)).length;
+  return { ...one, events, journeys: [{ ...journey!, phase: 'consent', events: count }, ...others] };
+}
 const crowd = [neverArrived, working, upstreamDown, working, bufferedStream, waiting, working];
 
 /** Verdicts and check-ups in each of their states. */
 export const verdictScenarios: Record<string, () => Scenario> = {
   'verdict-failed': () => judged([neverArrived(), working(), null]),
+  'token-never-arrived': stoppedAtTheToken,
   'verdict-waiting': () => judged([waiting(), working()]),
   'verdict-working': () => judged([working(), working()]),
   'verdict-long': () => judged([manyCures(), working()]),
@@ -63,6 +80,7 @@ export const verdictScenarios: Record<string, () => Scenario> = {
   'checkup-running': () => ({ ...lowered(), checkup: runningCheckup(16) }),
   'checkup-well': () => ({ ...lowered(), checkup: sampleCheckup() }),
   'checkup-failed': () => ({ ...lowered(), checkup: failedCheckup() }),
+  'checkup-long': () => ({ ...lowered(), checkup: longCheckup() }),
   'checkup-problem': () => ({
     ...lowered(),
     checkup: sampleCheckup({

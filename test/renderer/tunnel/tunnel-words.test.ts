@@ -4,7 +4,7 @@ import { kindNames, nextTry, tunnelWords } from '../../../renderer/tunnel/tunnel
 import { sampleTunnel } from '../preview/sample-tunnels.ts';
 
 test('every state has words of its own, and every kind a name', () => {
-  const titles = TunnelState.options.map((state) => tunnelWords(sampleTunnel({ state }), 0).title);
+  const titles = TunnelState.options.map((state) => tunnelWords(sampleTunnel({ state })).title);
   expect(new Set(titles).size).toBe(titles.length);
   expect(Object.keys(kindNames).toSorted()).toEqual([...tunnelKinds].toSorted());
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textPieces } from '../../../renderer/verdict/text-pieces.ts';
+import { shortAddress, textPieces } from '../../../renderer/verdict/text-pieces.ts';
 
 const pages = (text: string) =>
   textPieces(text).flatMap((piece) => (piece.kind === 'page' ? [piece.url] : []));
@@ -28,4 +28,18 @@ test('the pieces put together are the text', () => {
       .map((piece) => piece.text)
       .join(''),
   ).toBe(text);
+});
+
+test.each([
+  [
+    'https://dash.cloudflare.com/?to=/:account/:zone/security/settings',
+    'dash.cloudflare.com/…/security/settings',
+  ],
+  [
+    'https://one.dash.cloudflare.com/?to=/:account/networks/tunnels',
+    'one.dash.cloudflare.com/…/networks/tunnels',
+  ],
+  ['https://openai.com/chatgpt-connectors.json', 'openai.com/chatgpt-connectors.json'],
+])('%s is shown as %s', (url, shown) => {
+  expect(shortAddress(url)).toBe(shown);
 });

@@ -89,6 +89,17 @@ describe('drawbridge diagnose', () => {
     expect(diagnose(['-', '-']).code).toBe(2);
   });
 
+  it('a missing file after one that is read is named in a sentence too', () => {
+    const words = [fixture('uvicorn.log'), join(folder, 'missing.log')];
+    const { code, out, err } = diagnose(words);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/missing\.log cannot be read: there is no such file/);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    const inJson = diagnose([...words, '--json']);
+    expect(inJson.code).toBe(1);
+    expect(JSON.parse(inJson.out)).toMatchObject({ error: { code: 'failed' } });
+  });
+
   it('an empty log beside a full one is only remarked on', () => {
     const { code, out, err } = diagnose([written('rotated.log', ''), fixture('uvicorn.log'), '--json']);
     expect(code).toBe(0);

@@ -65,6 +65,16 @@ describe('export', () => {
     });
   });
 
+  it('with --json is one document, whatever the format', async () => {
+    const served = await serve(script);
+    await knock(served);
+    for (const format of ['har', 'ndjson', 'mermaid', 'markdown'])
+      expect(
+        () => JSON.parse(served.drawbridge('export', '--format', format, '--json').out),
+        format,
+      ).not.toThrow();
+  });
+
   it('of an unknown journey writes nothing and says so', async () => {
     const served = await serve(script);
     const folder = freshFolder();

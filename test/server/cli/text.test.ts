@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandName } from '../../../server/cli/command-name.ts';
-import { howLong } from '../../../server/cli/moments.ts';
+import { howLong } from '../../../server/moments.ts';
 import { table } from '../../../server/cli/table.ts';
 import { terminalJson, terminalText } from '../../../server/cli/terminal-text.ts';
 

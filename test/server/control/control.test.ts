@@ -101,6 +101,9 @@ describe('refuses', () => {
     ['events', { phase: 'dreaming' }],
     ['journeys', { limit: -1 }],
     ['changeSettings', { publicUrl: 'http://bridge.example.com' }],
+    // A token that was pasted into the wrong field.
+    ['changeSettings', { publicUrl: `https://${'eyJhIjoi'.repeat(20)}` }],
+    ['useTunnel', { kind: 'own', url: 'https://2abcDEFghi_jkl' }],
     ['changeSettings', { publicUrl: 'https://bridge.example.com/path' }],
     ['changeSettings', { lowerd: false }],
   ] as const)('%s with %j', async (name, input) => {

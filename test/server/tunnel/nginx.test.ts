@@ -1,8 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { askOutside, openOutside } from '../../../server/outside/ask-outside.ts';
-import type { Outside } from '../../../server/outside/outside.ts';
-import { lookupOf } from '../../../server/tunnel/names.ts';
-import { forwardTo, freePort, nginxProgram, type RunningNginx, startNginx } from '../../helpers/nginx.ts';
+import {
+  forwardTo,
+  freePort,
+  nginxProgram,
+  throughNginx,
+  type RunningNginx,
+  startNginx,
+} from '../../helpers/nginx.ts';
+import { ledHere } from '../../helpers/led-here.ts';
 import { type RunningBridge, runBridge } from '../../helpers/running-bridge.ts';
 import { createAuthority } from '../oauth/certificates.ts';
 import { tokensThrough } from './oauth-outside.ts';
@@ -11,7 +17,7 @@ import { isOpen, untilTunnel } from './until-tunnel.ts';
 const host = 'bridge.example.test';
 const authority = createAuthority();
 const certificate = authority.issue(host);
-const outside: Outside = { lookup: lookupOf(['127.0.0.1']), ca: authority.cert };
+const outside = ledHere(authority.cert);
 
 const running: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -32,7 +38,7 @@ async function nginx(port: number, location: string, issued = certificate): Prom
   return kept(await startNginx({ host, ...issued, port, location }));
 }
 
-describe.skipIf(nginxProgram === undefined)('an own address behind a real nginx', () => {
+describe.skipIf(nginxProgram === undefined)(throughNginx('an own address behind a real nginx'), () => {
   it('is open only when nginx is really up, and is noticed to be gone when it is', async () => {
     const port = await freePort();
     const bridge = await bridgeAt(port);
@@ -138,7 +144,7 @@ describe.skipIf(nginxProgram === undefined)('an own address behind a real nginx'
 describe.skipIf(nginxProgram === undefined).each([
   ['buffers', true],
   ['does not buffer', false],
-])('behind an nginx that %s', (_how, buffering) => {
+])(throughNginx('behind an nginx that %s'), (_how, buffering) => {
   it('a client goes the whole way, and an event stream says at once where to send to', async () => {
     const port = await freePort();
     const bridge = await bridgeAt(port);

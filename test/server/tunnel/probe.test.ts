@@ -59,7 +59,7 @@ const forwarding =
 /** A bridge whose public address is an edge that does this. */
 async function behind(listener: RequestListener): Promise<RunningBridge> {
   const port = await serve(listener);
-  const bridge = await runBridge({ publicUrl: `http://127.0.0.1:${port}` });
+  const bridge = await runBridge({ publicUrl: `http://127.0.0.1:${port}` }, {});
   running.push(() => bridge.stop());
   return bridge;
 }
@@ -124,7 +124,7 @@ describe('a probe does not count', () => {
   });
 
   it('where another Drawbridge answers', async () => {
-    const other = await runBridge();
+    const other = await runBridge({}, {});
     running.push(() => other.stop());
     const bridge = await behind(forwarding(() => other.origin, {}));
     expect((await bridge.control.checkTunnel({})).problem).toContain('Another Drawbridge');
@@ -132,7 +132,7 @@ describe('a probe does not count', () => {
 });
 
 it('a stranger finds nothing where probes arrive', async () => {
-  const bridge = await runBridge();
+  const bridge = await runBridge({}, {});
   running.push(() => bridge.stop());
   for (const path of ['/drawbridge/probe/', `/drawbridge/probe/${'0'.repeat(32)}`, '/drawbridge/x']) {
     expect((await fetch(bridge.origin + path)).status).toBe(404);

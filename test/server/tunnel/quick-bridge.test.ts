@@ -15,9 +15,9 @@ let outside: Outside;
 let bridge: RunningBridge;
 
 beforeEach(async () => {
-  const { scenario, ca, lookup } = reachableScenario();
-  program = standInCloudflared(scenario);
-  outside = { ca, lookup };
+  const reachable = reachableScenario();
+  ({ outside } = reachable);
+  program = standInCloudflared(reachable.scenario);
   const env = { PATH: process.env['PATH'], CLOUDFLARED_BIN: program.path };
   bridge = await runBridge({ outside, env });
 });

@@ -57,7 +57,7 @@ describe('starting anew', () => {
     );
     await tunnels.use({ kind: 'ngrok', token: 'wrong' });
     await clock.pass(60 * 60_000);
-    tunnels.wake('woke up');
+    tunnels.wake();
     await settled();
     expect(tunnels.status()).toMatchObject({
       state: 'failed',
@@ -94,7 +94,7 @@ describe('starting anew', () => {
     await clock.pass(30 * 60_000);
     expect(tunnels.status()).toMatchObject({ state: 'retrying', url: 'https://name-1.example.test' });
     probes.outcome = () => passes;
-    tunnels.wake('The network changed');
+    tunnels.wake();
     await settled();
     expect(tunnels.status()).toMatchObject({ state: 'open', url: 'https://name-1.example.test' });
     expect(providers.quick.opened).toBe(1);

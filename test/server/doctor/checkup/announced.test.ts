@@ -97,6 +97,21 @@ it('never asks the person in the name of a client that a check-up used, whatever
   expect(consent.broker.list()).toEqual([]);
 });
 
+it('lets an announcement lock nobody out who leads elsewhere, nor anybody once it is over', () => {
+  const consent = new Consent();
+  const client = { ...request().client, id: 'https://chatgpt.com/oauth/client.json' };
+  consent.broker.announce({ ...announcement, clientId: client.id });
+  expect(consent.knock({ client }).answer).toBeNull();
+  const repeated = request({ client, state: 't'.repeat(43) });
+  expect(() => consent.broker.knock(repeated)).toThrow(/has not announced/);
+  consent.time += 30_000;
+  expect(consent.broker.knock(request({ client, browser: 'another' })).handle.answer).toBeNull();
+
+  consent.broker.announce({ ...announcement, clientId: client.id });
+  consent.broker.endCheckups();
+  expect(consent.broker.knock(request({ client, browser: 'a third' })).handle.answer).toBeNull();
+});
+
 it('cannot be given by a person either', () => {
   const consent = new Consent();
   const handle = consent.knock();

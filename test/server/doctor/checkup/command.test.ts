@@ -13,7 +13,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(removeBundles);
 
-const Printed = z.object({ steps: z.array(CheckupStep), verdicts: z.array(Verdict) }).strict();
+const Printed = z
+  .object({
+    steps: z.array(CheckupStep.omit({ title: true, tried: true }).strict()),
+    verdicts: z.array(Verdict),
+  })
+  .strict();
 
 /** Runs `drawbridge checkup` against a real server behind an edge. */
 async function checkup(behaviour: Behaviour, ...flags: string[]) {

@@ -6,6 +6,7 @@ import {
   buffering,
   changingHost,
   hidingOwnRequests,
+  passingKnownHeaders,
   redirecting,
   strippingAuthorization,
 } from '../../../helpers/edge.ts';
@@ -25,6 +26,13 @@ const edges: readonly [string, Behaviour, string, string][] = [
     'token-not-sent',
     'edge',
   ],
+  ['passes only the headers of old', passingKnownHeaders(), 'headers-stripped', 'edge'],
+  [
+    'takes MCP headers off, and not that of the app',
+    passingKnownHeaders('drawbridge-own'),
+    'headers-stripped',
+    'edge',
+  ],
   ['changes the host to a foreign one', changingHost('inside.example'), 'wrong-audience', 'edge'],
   ['sends everybody to another host', redirecting('https://login.example'), 'wrong-audience', 'edge'],
   ['limits the rate', answering(429), 'rate-limited', 'edge'],
@@ -37,7 +45,7 @@ const edges: readonly [string, Behaviour, string, string][] = [
 it.each(edges)(
   'gives one verdict of an edge that %s',
   async (_what, behaviour, rule, hop) => {
-    const { bridge } = await bridgeBehind(behaviour);
+    const { bridge } = await bridgeBehind(behaviour, { checkupPatience: { stream: 1000 } });
     const state = await checkedUp(bridge);
     expect(state.verdicts).toMatchObject([{ state: 'failed', rule, hop }]);
     const [verdict] = state.verdicts;
@@ -73,14 +81,19 @@ it.each(['drop', 'challenge'] as const)(
 );
 
 it('waits for a token endpoint that stays silent, and says that nothing arrived', async () => {
-  const { bridge } = await bridgeBehind(botFightMode('silence', 'token'));
+  const { bridge } = await bridgeBehind(botFightMode('silence', 'token'), {
+    checkupPatience: { request: 2000, afterSilence: 500 },
+  });
   const state = await checkedUp(bridge);
   expect(state.verdicts).toMatchObject([{ rule: 'token-never-arrived', hop: 'edge' }]);
-  expect(state.steps.find(({ ok }) => !ok)?.saw).toBe('no answer in 10 s; it never arrived here');
+  expect(state.steps.find(({ ok }) => !ok)?.saw).toBe('no answer in 2 s; it never arrived here');
 }, 60_000);
 
 it('finds one cause where everybody is kept waiting', async () => {
-  const { bridge } = await bridgeBehind({ treat: () => ({ kind: 'silence' }) });
+  const { bridge } = await bridgeBehind(
+    { treat: () => ({ kind: 'silence' }) },
+    { checkupPatience: { request: 1000 } },
+  );
   const state = await checkedUp(bridge);
   expect(state.verdicts).toMatchObject([{ rule: 'edge-timeout', hop: 'edge' }]);
   expect(state.steps.filter(({ tried }) => tried)).toHaveLength(3);
@@ -89,6 +102,27 @@ it('finds one cause where everybody is kept waiting', async () => {
 it('is patient with an edge that is merely slow', async () => {
   const { bridge } = await bridgeBehind({ delay: 150 });
   expect((await checkedUp(bridge)).verdicts).toMatchObject([{ rule: 'working' }]);
+}, 60_000);
+
+it('names the headers that are taken off', async () => {
+  const { bridge } = await bridgeBehind(passingKnownHeaders('drawbridge-own', 'mcp-protocol-version'));
+  const { steps, verdicts } = await checkedUp(bridge);
+  expect(verdicts).toMatchObject([{ rule: 'headers-stripped' }]);
+  expect(verdicts[0]?.cause).toContain('(mcp-method, mcp-name)');
+  expect(verdicts[0]?.evidence.join('\n')).toContain('it arrived here without mcp-method, mcp-name');
+  expect(verdicts[0]?.cures[0]).toContain('Mcp-Method, Mcp-Name');
+  const failed = new Set(steps.flatMap(({ ok, name }) => (ok ? [] : [name])));
+  expect([...failed]).toEqual(['discover', 'tools-call']);
+});
+
+it('does not call an edge too slow because its own time is over', async () => {
+  const { bridge } = await bridgeBehind({ delay: 700 }, { checkupPatience: { whole: 1000 } });
+  const { steps, verdicts } = await checkedUp(bridge);
+  expect(verdicts).toMatchObject([{ state: 'waiting', rule: 'not-finished' }]);
+  expect(steps.filter(({ ok, tried }) => tried && !ok)).toEqual([]);
+  const untried = steps.filter(({ tried }) => !tried);
+  expect(untried.length).toBeGreaterThan(0);
+  for (const { saw } of untried) expect(saw).toBe('not tried: the check-up took too long already');
 }, 60_000);
 
 it('tells of documents that speak of the address inside', async () => {
@@ -118,7 +152,7 @@ it('tells of an address that nothing listens at', async () => {
 });
 
 it('tells of a name that does not resolve', async () => {
-  const bridge = await runBridge({ publicUrl: 'https://bridge.invalid' });
+  const bridge = await runBridge({ publicUrl: 'https://bridge.invalid' }, {});
   onTestFinished(() => bridge.stop());
   const { steps, verdicts } = await checkedUp(bridge);
   expect(verdicts).toMatchObject([{ rule: 'tunnel-down', hop: 'tunnel' }]);

@@ -6,7 +6,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Edge } from '../../../helpers/edge.ts';
 import { exchange, mcp, registerClient } from '../../../helpers/oauth-steps.ts';
 import { approve } from '../../../helpers/plain-browser.ts';
-import { type RunningBridge, runBridge, upstreamsReady } from '../../../helpers/running-bridge.ts';
+import {
+  everything,
+  type RunningBridge,
+  runBridge,
+  upstreamsReady,
+} from '../../../helpers/running-bridge.ts';
 import { type Sending, send } from '../../oauth/send.ts';
 import { bridgeBehind, checkedUp, wrong } from './rig.ts';
 
@@ -87,7 +92,7 @@ it('answers a replayed request to nobody, and asks the person nothing', async ()
 });
 
 it('lets an observed token reach the echo tool alone, and only while the check-up runs', async () => {
-  const { bridge, edge } = await bridgeBehind();
+  const { bridge, edge } = await bridgeBehind({}, {}, { everything });
   await upstreamsReady(bridge);
   const attack = attackerAt(edge, bridge);
   const call = (token: string, method: string, params: object = {}) =>
@@ -131,7 +136,7 @@ it('lets an observed token reach the echo tool alone, and only while the check-u
 });
 
 it('keeps the echo tool from every other client, also one that is allowed everything', async () => {
-  const { bridge } = await bridgeBehind();
+  const { bridge } = await bridgeBehind({}, {}, { everything });
   await upstreamsReady(bridge);
   const client = await registerClient(bridge.origin);
   const { access_token: token } = await exchange(client, await approve(bridge, client.address));
@@ -198,7 +203,7 @@ it('forgets its clients and grants when it is done, and at the next start what a
   expect(countIn(bridge.dataDir)).toEqual({ clients: 1, grants: 1, access_tokens: 1, refresh_tokens: 0 });
 
   expect(countIn(left)).toMatchObject({ clients: 4, grants: 7 });
-  const after = await runBridge({ dataDir: left });
+  const after = await runBridge({ dataDir: left }, {});
   expect(await after.control.grants({})).toHaveLength(1);
   await after.close('the test looks at what is left');
   expect(countIn(left)).toEqual({ clients: 1, grants: 1, access_tokens: 1, refresh_tokens: 0 });

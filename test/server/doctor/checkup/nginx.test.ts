@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CheckupState } from '../../../../protocol/checkup.ts';
-import type { Outside } from '../../../../server/outside/outside.ts';
 import { lookupOf } from '../../../../server/tunnel/names.ts';
-import { freePort, nginxProgram, startNginx } from '../../../helpers/nginx.ts';
+import { ledHere } from '../../../helpers/led-here.ts';
+import { freePort, nginxProgram, throughNginx, startNginx } from '../../../helpers/nginx.ts';
 import { runBridge } from '../../../helpers/running-bridge.ts';
 import { createAuthority } from '../../oauth/certificates.ts';
 import { checkedUp, wrong } from './rig.ts';
@@ -10,12 +10,15 @@ import { checkedUp, wrong } from './rig.ts';
 const host = 'bridge.example.test';
 const authority = createAuthority();
 const certificate = authority.issue(host);
-const trusting: Outside = { lookup: lookupOf(['127.0.0.1']), ca: authority.cert };
+const trusting = ledHere(authority.cert);
 
 /** A check-up through the real nginx, with TLS, under a host name. @param location what its `location /` has besides */
 async function through(location: string, outside = trusting): Promise<CheckupState> {
   const port = await freePort();
-  const bridge = await runBridge({ publicUrl: `https://${host}:${port}`, outside });
+  const bridge = await runBridge(
+    { publicUrl: `https://${host}:${port}`, outside, checkupPatience: { stream: 2000 } },
+    {},
+  );
   onTestFinished(() => bridge.stop());
   const forward = `proxy_pass ${bridge.origin}; ${location}`;
   const nginx = await startNginx({ host, ...certificate, port, location: forward });
@@ -25,7 +28,7 @@ async function through(location: string, outside = trusting): Promise<CheckupSta
 
 const named = 'proxy_set_header Host $http_host;';
 
-describe.skipIf(nginxProgram === undefined)('through nginx', () => {
+describe.skipIf(nginxProgram === undefined)(throughNginx('through nginx'), () => {
   it('everything works where it passes the host, also with buffering, which our streams switch off', async () => {
     const state = await through(`${named} proxy_buffering on;`);
     expect(wrong(state)).toEqual([]);

@@ -15,7 +15,12 @@ it('counts for nobody, is in no other journey, and its client goes with it', asy
     });
   const ids: string[] = [];
   for (let time = 0; time < 3; time += 1) {
-    const { end, value } = server.own.expect({ kind: 'checkup', journey: 'journey-1' });
+    const { end, value } = server.own.expect({
+      kind: 'checkup',
+      journey: 'journey-1',
+      method: 'POST',
+      path: '/register',
+    });
     const answer = await register({ 'drawbridge-own': value });
     end();
     expect(answer.status).toBe(201);

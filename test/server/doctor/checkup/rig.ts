@@ -9,13 +9,14 @@ export interface Behind {
   readonly bridge: RunningBridge;
 }
 
-/** A whole bridge with an edge in front that behaves as told, for one test. */
+/** A whole bridge with an edge in front that behaves as told, for one test; a check-up needs no server behind it. */
 export async function bridgeBehind(
   behaviour: Behaviour = {},
   options: Partial<BridgeOptions> = {},
+  servers: object = {},
 ): Promise<Behind> {
   const edge = await startEdge(behaviour);
-  const bridge = await runBridge({ publicUrl: edge.origin, ...options });
+  const bridge = await runBridge({ publicUrl: edge.origin, ...options }, servers);
   edge.lead(bridge.origin);
   onTestFinished(async () => {
     await bridge.stop();

@@ -1,5 +1,4 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EventType, JournalEvent } from '../../../../protocol/events.ts';
@@ -8,15 +7,22 @@ import { everythingWritten } from '../../../helpers/everything-written.ts';
 import { type Client, exchange, mcp, post, registerClient } from '../../../helpers/oauth-steps.ts';
 import { approve, PlainBrowser } from '../../../helpers/plain-browser.ts';
 import { type RunningBridge, runBridge, upstreamsReady } from '../../../helpers/running-bridge.ts';
+import { send } from '../../oauth/send.ts';
 
 const publicHost = 'bridge.example.com';
 let bridge: RunningBridge;
 
 beforeEach(async () => {
-  bridge = await runBridge({ publicUrl: `https://${publicHost}` });
-  await upstreamsReady(bridge);
+  bridge = await runBridge({ publicUrl: `https://${publicHost}` }, {});
 });
 afterEach(() => bridge.stop());
+
+/** The same with a tool to call. */
+async function withTools(): Promise<void> {
+  await bridge.stop();
+  bridge = await runBridge({ publicUrl: `https://${publicHost}` });
+  await upstreamsReady(bridge);
+}
 
 const events = (): Promise<JournalEvent[]> => bridge.control.events({ limit: 5000 });
 
@@ -60,6 +66,7 @@ async function connected(): Promise<{ client: Client; token: string; refresh: st
 
 describe('a replay', () => {
   it('of every kind of request changes nothing, and the access that there is goes on', async () => {
+    await withTools();
     const { client, token, refresh } = await connected();
     const call = { name: 'everything__echo', arguments: { message: 'once' } };
     expect((await mcp(bridge.origin, token, 'tools/call', call)).status).toBe(200);
@@ -142,6 +149,7 @@ describe('a replay', () => {
   });
 
   it('of a tool call reaches no tool: no token is sent', async () => {
+    await withTools();
     const { token } = await connected();
     await mcp(bridge.origin, token, 'tools/call', {
       name: 'everything__echo',
@@ -155,18 +163,13 @@ describe('a replay', () => {
   });
 
   it('goes to the issuer that the request came in by', async () => {
-    const { hostname, port } = new URL(bridge.origin);
     const path = '/.well-known/oauth-authorization-server';
     const headers = {
       host: publicHost,
       'x-forwarded-for': '203.0.113.9',
       'user-agent': 'Python/3.12 aiohttp/3.9.5',
     };
-    await new Promise((resolve, reject) => {
-      request({ hostname, port, path, headers }, (answer) => answer.resume().once('end', resolve))
-        .once('error', reject)
-        .end();
-    });
+    await send(Number(new URL(bridge.origin).port), path, { headers });
     const { body, now } = await replayOf(await step('discovery'));
     expect(now).toBe(200);
     expect(body).toContain(`"issuer":"https://${publicHost}"`);
@@ -176,16 +179,9 @@ describe('a replay', () => {
 
   it('goes to the local issuer where the other one is gone, and says so', async () => {
     const client = await registerClient(bridge.origin, 'ChatGPT');
-    const { hostname, port } = new URL(bridge.origin);
     const { pathname, search } = new URL(client.address);
     const headers = { host: publicHost, 'x-forwarded-for': '203.0.113.9', 'user-agent': 'Mozilla/5.0' };
-    await new Promise((resolve, reject) => {
-      request({ hostname, port, path: pathname + search, headers }, (answer) =>
-        answer.resume().once('end', resolve),
-      )
-        .once('error', reject)
-        .end();
-    });
+    await send(Number(new URL(bridge.origin).port), pathname + search, { headers });
     const asked = await step('authorize');
     expect((await replayOf(asked)).notes.join(' ')).not.toContain('not served any more');
     await bridge.control.useTunnel({ kind: 'none' });

@@ -2,10 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Traveller, type Watch, watch } from './outside.ts';
 
 let seen: Watch;
-beforeEach(async () => {
-  seen = await watch();
-});
 afterEach(() => seen.bridge.stop());
+const withoutTools = async (): Promise<void> => void (seen = await watch({}));
+const withTools = async (): Promise<void> => void (seen = await watch());
 
 const traveller = (more: Partial<ConstructorParameters<typeof Traveller>[1]> = {}): Traveller =>
   new Traveller(seen, { remote: '52.173.123.8', browser: '167.160.247.4', ...more });
@@ -16,6 +15,8 @@ const stands = (state: string, rule: string) =>
 const nudge = () => seen.ask({ remote: '203.0.113.77', agent: 'zgrab/0.x' }, '/wp-login.php');
 
 describe('a journey that stops', () => {
+  beforeEach(withoutTools);
+
   it('after the metadata: nothing registered', async () => {
     await traveller().discover();
     await stands('waiting', 'nothing-registered');
@@ -103,7 +104,7 @@ describe('a journey that stops', () => {
     await client.connect();
     await seen.ask(client.calls, '/mcp', { json: {} });
     await stands('waiting', 'token-not-sent');
-    seen.ahead(5001);
+    seen.ahead(30_001);
     await nudge();
     expect(await failed('token-not-sent')).toMatchObject({ hop: 'edge' });
     await client.rpc('tools/list');
@@ -125,6 +126,8 @@ describe('a journey that stops', () => {
 });
 
 describe('a token request that is refused', () => {
+  beforeEach(withoutTools);
+
   it.each([
     ['token-refused-pkce', { code_verifier: 'a'.repeat(43) }],
     ['token-refused-redirect', { redirect_uri: 'https://chatgpt.com/other' }],
@@ -193,6 +196,8 @@ describe('a token request that is refused', () => {
 });
 
 describe('calls', () => {
+  beforeEach(withTools);
+
   it('of a tool that is not offered: a stale list, until the next good call', async () => {
     const client = traveller();
     await client.connect();
@@ -232,6 +237,8 @@ describe('calls', () => {
 });
 
 describe('strangers', () => {
+  beforeEach(withTools);
+
   it('are counted, and tell nothing of a client that has its token', async () => {
     const client = traveller();
     await client.connect();

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { odd, startServer } from '../../mcp/harness.ts';
 import { stepOfEvent } from '../../../../server/doctor/live/step-of-event.ts';
@@ -23,6 +25,15 @@ describe('an upstream', () => {
     expect(await stands('failed', 'upstream-down')).toMatchObject({ hop: 'upstream' });
     await call('odd__echo', { text: 'again' });
     await stands('working', 'working');
+  });
+
+  it('that does not start any more is down, though it lists nothing', async () => {
+    await call('odd__echo', { text: 'before' });
+    const gone = { mcpServers: { odd: { command: process.execPath, args: ['-e', 'process.exit(1)'] } } };
+    writeFileSync(join(seen.bridge.dataDir, 'mcp.json'), JSON.stringify(gone));
+    await expect.poll(() => seen.bridge.status().upstreams[0]?.state, { timeout: 10_000 }).not.toBe('ready');
+    await call('odd__echo', { text: 'after' });
+    expect(await stands('failed', 'upstream-down')).toMatchObject({ hop: 'upstream' });
   });
 
   it('whose tool says no has been reached', async () => {

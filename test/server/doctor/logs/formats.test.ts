@@ -184,6 +184,53 @@ describe('our own lines', () => {
     expect(observed.journeys).toEqual([]);
     expect(observed.strangersRefused).toBe(1);
   });
+
+  it('show no secrets, though whoever wrote the file did not mask them', async () => {
+    const secrets = {
+      ...event,
+      type: 'token',
+      phase: 'token',
+      level: 'warn',
+      summary: 'Refused: client_secret=SEKRET1 with Bearer SEKRET2abc1',
+      clientId: 'token=SEKRET3',
+      journey: 'client_secret=SEKRET4',
+      method: 'POST token=SEKRET5',
+      path: '/token?code=SEKRET6',
+      status: 401,
+      remote: 'token=SEKRET7',
+      userAgent: 'Bearer SEKRET8abc1',
+      request: { client_secret: 'SEKRET9', client_id: 'x', client_name: 'password: SEKRET10' },
+      answer: { reason: 'client', error: 'Bearer SEKRET11abc1', access_token: 'SEKRET12' },
+    };
+    const line = JSON.stringify(secrets);
+    expect(JSON.stringify(readLine(line))).not.toContain('SEKRET');
+    const observed = await readLogs([line]);
+    expect(observed.journeys).toMatchObject([{ verdict: { rule: 'token-refused-client' } }]);
+    expect(JSON.stringify(observed)).not.toContain('SEKRET');
+  });
+
+  it('of impossible times are none, and impossible numbers are not known', () => {
+    for (const time of [1e300, -1e300, -5, Date.UTC(1999, 11, 31), Date.UTC(2101, 0, 1)]) {
+      expect(readLine(JSON.stringify({ ...event, time })), `${time}`).toBeNull();
+    }
+    const numbers: readonly (readonly [object, object])[] = [
+      [
+        { durationMs: -5, status: 99 },
+        { durationMs: null, status: null },
+      ],
+      [
+        { durationMs: 1e308, status: 600 },
+        { durationMs: null, status: null },
+      ],
+      [
+        { durationMs: 86_400_000, status: 599 },
+        { durationMs: 86_400_000, status: 599 },
+      ],
+    ];
+    for (const [given, kept] of numbers) {
+      expect(readLine(JSON.stringify({ ...event, ...given }))).toMatchObject({ event: kept });
+    }
+  });
 });
 
 it('many lines are thinned, and what is newest is kept', async () => {

@@ -31,8 +31,8 @@ const cases: readonly [rule: string, hop: string, Situation][] = [
   ['token-refused', 'client', situation([...toCode, no('token', 12, 'resource')], 12)],
   ['token-refused', 'client', situation([...calling, no('refresh', 90, 'refresh-unknown')], 90)],
   ['token-refused', 'client', logged([...toCode, no('token', 12, null, { status: 400 })])],
-  ['token-not-sent', 'edge', situation([...connected, withoutToken], 18)],
-  ['token-not-sent', 'edge', situation(connected, 18, { nameless: [withoutToken] })],
+  ['token-not-sent', 'edge', situation([...connected, withoutToken], 43)],
+  ['token-not-sent', 'edge', situation(connected, 43, { nameless: [withoutToken] })],
   ['old-token-sent', 'client', situation([...calling, no('bearer-refused', 90, 'token-expired')], 120)],
   ['wrong-audience', 'tunnel', situation([...calling, no('bearer-refused', 90, 'other-audience')], 90)],
   ['wrong-audience', 'tunnel', situation([...calling, no('refresh', 90, 'issuer')], 90)],
@@ -77,6 +77,7 @@ describe('before its time has come', () => {
     ['nothing-registered', toCode.slice(0, 1), 29.999, 30],
     ['no-authorize', toCode.slice(0, 2), 30.999, 31],
     ['token-never-arrived', toCode, 40.999, 41],
+    ['token-not-sent', [...connected, withoutToken], 42.999, 43],
     ['sse-buffered', [...connected, step('stream-opened', 13)], 42.999, 43],
   ] as const)('%s waits, and says when to look again', (rule, steps, at, due) => {
     expect(judge(situation(steps, at))).toMatchObject({ state: 'waiting', rule, due: start + due * 1000 });
@@ -119,7 +120,8 @@ describe('a bot filter', () => {
   });
 
   it.each(['proxy', 'unknown'] as const)('is a guess where the edge is %s', (edge) => {
-    expect(cures(edge)[0]).toMatch(/^If Cloudflare stands in front: Turn Bot Fight Mode off/);
+    expect(cures(edge)[0]).toMatch(/^If Cloudflare stands in front, turn Bot Fight Mode off/);
+    for (const cure of cures(edge)) expect(cure).toMatch(/Cloudflare|your own|such a filter|check-up/);
   });
 
   it.each(['ngrok', 'quick'] as const)('of Cloudflare is not blamed where the edge is %s', (edge) => {

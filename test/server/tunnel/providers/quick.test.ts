@@ -15,14 +15,11 @@ const quick = (scenario: Scenario = {}, limit?: number) => {
 
 describe('a quick tunnel', () => {
   it('leads requests for the address that cloudflared printed to our port', async () => {
-    const { scenario, ca, lookup } = reachableScenario();
+    const { scenario, outside } = reachableScenario();
     const { provider } = quick(scenario);
     const server = await origin();
     const tunnel = await opening(provider, server.port).tunnel;
-    const answer = await askOutside(
-      { ca, lookup },
-      { method: 'GET', url: `${tunnel.url}/mcp`, timeout: 5000 },
-    );
+    const answer = await askOutside(outside, { method: 'GET', url: `${tunnel.url}/mcp`, timeout: 5000 });
     expect(answer).toMatchObject({ status: 200, body: `${new URL(tunnel.url).host} /mcp` });
     expect(server.requests[0]?.headers).toMatchObject({ 'x-forwarded-proto': 'https' });
   });
