@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { withTimeout } from './with-timeout.ts';
+import { keychainThread } from './keychain-thread.ts';
 
 /** The operating system's keychain, one secret by name. Everything here may be refused: locked, no bus, not installed. */
 export interface Keychain {
@@ -12,31 +12,22 @@ export interface Keychain {
 
 const service = 'Drawbridge';
 
-/** How long the keychain's library may take to be loaded, ms. */
-const loadTimeout = 3000;
+/** One thread for the whole process, whatever the number of data folders. */
+const ask = keychainThread();
 
-/**
- * Loads the keychain's library and looks whether a keychain answers at all.
- * @returns null where there is none: the library has no build for this computer, or there is no bus to ask on.
- */
-export async function openKeychain(dataDir: string): Promise<Keychain | null> {
-  try {
-    const { AsyncEntry } = await withTimeout(import('@napi-rs/keyring'), loadTimeout);
-    const suffix = suffixOf(dataDir);
-    // Without a store by name the library falls back, and says nothing, to the kernel's keyring: lost at reboot.
-    const entry = (name: string) =>
-      new AsyncEntry(service, `${name}-${suffix}`, { linux: { store: 'secret-service' } });
-    entry('probe');
-    return {
-      read: async (name) => (await entry(name).getPassword()) ?? null,
-      write: (name, secret) => entry(name).setPassword(secret),
-      remove: async (name) => {
-        await entry(name).deleteCredential();
-      },
-    };
-  } catch {
-    return null;
-  }
+/** The keychain of one data folder. Nothing is loaded or asked here; a call rejects where no keychain answers it. */
+export function openKeychain(dataDir: string): Keychain {
+  const suffix = suffixOf(dataDir);
+  const at = (name: string) => ({ service, account: `${name}-${suffix}` });
+  return {
+    read: (name) => ask({ act: 'read', ...at(name) }),
+    write: async (name, secret) => {
+      await ask({ act: 'write', ...at(name), secret });
+    },
+    remove: async (name) => {
+      await ask({ act: 'remove', ...at(name) });
+    },
+  };
 }
 
 /** Tells data folders apart, so that two of them do not share a token: a few letters of a hash of its real path. */

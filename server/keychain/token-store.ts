@@ -27,7 +27,7 @@ const variables: Readonly<Record<string, string>> = { cloudflare: 'TUNNEL_TOKEN'
 export function openTokenStore(parts: {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly open?: (dataDir: string) => Promise<Keychain | null>;
+  readonly open?: (dataDir: string) => Keychain;
   /** Ms. */
   readonly timeout?: number;
 }): TokenStore {
@@ -36,22 +36,19 @@ export function openTokenStore(parts: {
   const memory = new Map<string, string>();
   const wanted = new Map<string, string | null>();
   let refused = false;
-  let opened: Promise<Keychain | null> | null = null;
-  const keychain = (): Promise<Keychain | null> => (opened ??= (parts.open ?? openKeychain)(parts.dataDir));
+  const keychain = (parts.open ?? openKeychain)(parts.dataDir);
 
   return {
     kept: async () => {
       if (refused) return 'memory';
-      const chain = await keychain();
-      if (chain === null) return 'memory';
-      return withTimeout(chain.read('probe'), timeout).then(
+      return withTimeout(keychain.read('probe'), timeout).then(
         () => 'keychain',
         () => 'memory',
       );
     },
 
     get: async (name) => {
-      const own = memory.get(name) ?? (await stored(await keychain(), name, timeout));
+      const own = memory.get(name) ?? (await stored(keychain, name, timeout));
       return own ?? fromEnvironment(parts.env, name);
     },
 
@@ -59,12 +56,10 @@ export function openTokenStore(parts: {
       wanted.set(name, secret);
       memory.set(name, secret);
       refused = true;
-      const chain = await keychain();
-      if (chain === null) return;
-      const written = chain.write(name, secret).then(() => {
+      const written = keychain.write(name, secret).then(() => {
         // The person may have unlocked it long after we stopped waiting: what they want now counts.
         const now = wanted.get(name);
-        if (now === null) return chain.remove(name);
+        if (now === null) return keychain.remove(name);
         if (now === secret) {
           memory.delete(name);
           refused = false;
@@ -77,12 +72,10 @@ export function openTokenStore(parts: {
     remove: async (name) => {
       wanted.set(name, null);
       memory.delete(name);
-      const chain = await keychain();
-      if (chain === null) return;
       try {
-        await withTimeout(chain.remove(name), timeout);
+        await withTimeout(keychain.remove(name), timeout);
       } catch {
-        if ((await stored(chain, name, timeout)) === null) return;
+        if ((await stored(keychain, name, timeout)) === null) return;
         throw new Fault(
           `The token is still in the keychain, because the keychain did not let it be removed: unlock it and try again, or remove the entry "${name}" of Drawbridge there.`,
         );
@@ -91,10 +84,8 @@ export function openTokenStore(parts: {
   };
 }
 
-async function stored(chain: Keychain | null, name: string, timeout: number): Promise<string | null> {
-  if (chain === null) return null;
-  return withTimeout(chain.read(name), timeout).catch(() => null);
-}
+const stored = (keychain: Keychain, name: string, timeout: number): Promise<string | null> =>
+  withTimeout(keychain.read(name), timeout).catch(() => null);
 
 function fromEnvironment(env: Readonly<Record<string, string | undefined>>, name: string): string | null {
   const variable = variables[name];

@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -73,7 +75,12 @@ function everythingIn(folder: string): string {
     .join('\n');
 }
 
-describe.runIf(process.platform === 'linux')('with a real keyring', { timeout: 60_000 }, () => {
+const keyring = ['dbus-run-session', 'gnome-keyring-daemon'].every((program) =>
+  (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, program))),
+);
+const cure = keyring ? '' : ' (a keyring is missing: apt-get install -y dbus gnome-keyring)';
+
+describe.runIf(keyring)(`with a real keyring${cure}`, { timeout: 60_000 }, () => {
   it('keeps a token for the next process, and nothing of it in the data folder', async () => {
     const said = await inSession(
       'unlocked',
@@ -144,10 +151,31 @@ describe.runIf(process.platform === 'linux')('without a bus', { timeout: 60_000 
   });
 });
 
+describe.runIf(process.platform === 'linux')('with a bus that takes the call and stays silent', () => {
+  it('keeps it in memory, holds nothing else up, and lets the process end', { timeout: 60_000 }, async () => {
+    const path = join(home, 'run', 'bus');
+    const bus = createServer(() => undefined).listen(path);
+    onTestFinished(() => void bus.close());
+    await once(bus, 'listening');
+    const child = spawn(
+      process.execPath,
+      [keeper, dataDir, 'set:ngrok:2abc-secret', 'kept', 'get:ngrok', 'stall'],
+      {
+        env: { ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` },
+      },
+    );
+    let said = '';
+    child.stdout.on('data', (chunk) => (said += String(chunk)));
+    await once(child, 'exit');
+    expect(said.trim().split('\n')).toEqual(['memory', '2abc-secret', 'never held up']);
+    expect(everythingIn(dataDir)).not.toContain('2abc-secret');
+  });
+});
+
 describe('with a keychain that asks the person and waits', () => {
   const store = (keychain: Partial<Keychain>) => {
     const never = (): Promise<never> => new Promise(() => undefined);
-    const open = async (): Promise<Keychain> => ({ read: never, write: never, remove: never, ...keychain });
+    const open = (): Keychain => ({ read: never, write: never, remove: never, ...keychain });
     return openTokenStore({ dataDir: tmpdir(), env: {}, open, timeout: 20 });
   };
 

@@ -2,6 +2,14 @@ import { openTokenStore } from '../../../../server/keychain/token-store.ts';
 
 /** Does to the store what its arguments say, one after the other, and prints what came of it, a line each. */
 const [, , dataDir = '', ...steps] = process.argv;
+let longest = 0;
+let before = performance.now();
+setInterval(() => {
+  const now = performance.now();
+  longest = Math.max(longest, now - before);
+  before = now;
+}, 10).unref();
+
 const store = openTokenStore({ dataDir, env: process.env });
 for (const step of steps) {
   const [what = '', name = '', secret = ''] = step.split(':');
@@ -9,4 +17,6 @@ for (const step of steps) {
   if (what === 'get') console.log(await store.get(name));
   if (what === 'set') await store.set(name, secret);
   if (what === 'remove') await store.remove(name);
+  // How long nothing else got its turn, ms.
+  if (what === 'stall') console.log(longest < 1000 ? 'never held up' : `held up for ${longest} ms`);
 }
