@@ -4,6 +4,7 @@ import {
   challengeOf,
   errorOf,
   headerOf,
+  plain,
   redirectOf,
   type Sight,
   statusOf,
@@ -16,8 +17,10 @@ export type FaultKind =
   | 'certificate'
   /** The edge and its tunnel are there, and say that the app is not. */
   | 'app-unreachable'
-  /** It arrived under another name, or what it was answered speaks of another. */
+  /** It arrived under another name. */
   | 'other-host'
+  /** What it was answered speaks of another name. */
+  | 'names-another'
   /** It was sent on to another address. */
   | 'redirected'
   /** Asked to prove that it is human. */
@@ -117,7 +120,7 @@ const sentElsewhere: Test = ({ sight, origin, redirects }) => {
 const namesAnother: Test = ({ names }) =>
   names === null
     ? null
-    : { kind: 'other-host', words: `it speaks of ${names.slice(0, 100)}`, host: names.slice(0, 100) };
+    : { kind: 'names-another', words: `it speaks of ${plain(names, 100)}`, host: plain(names, 100) };
 
 const stripped: Test = ({ sight, origin }) => {
   const { authorized, inside } = sight;

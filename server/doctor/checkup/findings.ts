@@ -43,6 +43,7 @@ const causeOfKind: Readonly<Record<Fault['kind'], Cause>> = {
   certificate: 'certificate',
   'app-unreachable': 'app-unreachable',
   'other-host': 'wrong-audience',
+  'names-another': 'wrong-audience',
   redirected: 'wrong-audience',
   challenged: 'bot-filter',
   refused: 'edge-refused',

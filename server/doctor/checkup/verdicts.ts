@@ -2,6 +2,7 @@ import { checkupAgents } from '../../../protocol/checkup.ts';
 import type { Hop, Verdict } from '../../../protocol/verdict.ts';
 import type { Edge } from '../rule.ts';
 import { type Circumstances, curesOf } from './cures.ts';
+import type { FaultKind } from './fault.ts';
 import { type Cause, type Failed, findings, type Result } from './findings.ts';
 
 const hopOf: Readonly<Record<Cause, Hop>> = {
@@ -38,10 +39,14 @@ const sentences: Readonly<Record<Cause, Sentence>> = {
   'app-unreachable': ({ host }) =>
     `What stands in front of this computer answers for ${host} itself, because it does not reach Drawbridge.`,
   'not-this-server': ({ host }) => `Something else than this Drawbridge answers at ${host}.`,
-  'wrong-audience': ({ host }, shown) =>
-    shown.every(({ fault }) => fault.kind === 'redirected')
-      ? `Callers of ${host} are sent on to ${hostIn(shown)}, so ChatGPT never gets to this server.`
-      : `Requests for ${host} arrive here as requests for ${hostIn(shown)}, so ChatGPT would be given documents and tokens for the wrong address.`,
+  'wrong-audience': ({ host }, shown) => {
+    const every = (kind: FaultKind): boolean => shown.every(({ fault }) => fault.kind === kind);
+    if (every('redirected'))
+      return `Callers of ${host} are sent on to ${hostIn(shown)}, so ChatGPT never gets to this server.`;
+    return every('names-another')
+      ? `What comes back from ${host} speaks of ${hostIn(shown)}, so ChatGPT would go there, or refuse it.`
+      : `Requests for ${host} arrive here as requests for ${hostIn(shown)}, so ChatGPT would be given documents and tokens for the wrong address.`;
+  },
   'token-never-arrived': (_, shown) =>
     `A bot filter in front of this computer stops the token request: what passes as a browser fails as ${named(shown)}, as ChatGPT's backend calls itself.`,
   'bot-filter': (_, shown) =>

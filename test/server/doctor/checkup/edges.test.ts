@@ -125,6 +125,25 @@ it('does not call an edge too slow because its own time is over', async () => {
   for (const { saw } of untried) expect(saw).toBe('not tried: the check-up took too long already');
 }, 60_000);
 
+it('says of a document that names another host just that', async () => {
+  const { bridge, edge } = await bridgeBehind();
+  const body = JSON.stringify({
+    issuer: 'https://other\u202E.example',
+    token_endpoint: 'https://other.example/token',
+  });
+  edge.behaviour = {
+    treat: ({ url }) =>
+      url === '/.well-known/oauth-authorization-server'
+        ? { kind: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body }
+        : null,
+  };
+  const { verdicts } = await checkedUp(bridge);
+  expect(verdicts).toMatchObject([{ rule: 'wrong-audience', hop: 'edge' }]);
+  expect(verdicts[0]?.cause).toMatch(
+    /^What comes back from .* speaks of [\x20-\x7e]*, so ChatGPT would go there/,
+  );
+});
+
 it('tells of documents that speak of the address inside', async () => {
   const { bridge, edge } = await bridgeBehind();
   edge.behaviour = changingHost(new URL(bridge.origin).host);
