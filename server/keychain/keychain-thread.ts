@@ -17,8 +17,8 @@ const answerSchema = z.object({ ok: z.boolean(), value: z.string().nullable() })
 // As text, so that it runs the same from the sources, from the build and from the packed app. Without a store by name
 // the library falls back, and says nothing, to the kernel's keyring: lost at reboot.
 const threadCode = `
-const { parentPort, workerData } = require('node:worker_threads');
-const load = require('node:module').createRequire(workerData);
+const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
+const load = process.getBuiltinModule('node:module').createRequire(workerData);
 parentPort.on('message', (call) => {
   try {
     const { Entry } = load('@napi-rs/keyring');
