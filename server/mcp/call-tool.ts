@@ -1,11 +1,11 @@
 import type { Entry } from '../http/exchange.ts';
 import { isObject, type JsonObject } from '../gateway/json-values.ts';
 import type { OfferedTool } from '../gateway/offered.ts';
-import type { Upstream } from '../gateway/upstream.ts';
 import type { Answer, Unavailable } from '../gateway/upstream-call.ts';
 import { begin, type Caller, entryFor, finish } from './caller.ts';
 import { echoOf } from './checkup-echo.ts';
 import type { McpContext } from './context.ts';
+import { downUpstream } from './down-upstream.ts';
 import type { OnAnswer } from './relayed-call.ts';
 import type { Reply } from './reply.ts';
 import { rpcCode } from './rpc-error.ts';
@@ -43,9 +43,14 @@ export function callTool(context: McpContext, caller: Caller, request: RpcReques
   entry.answer = { reason: 'unknown-tool' };
   begin(caller, entry);
   const unknown = (): void => {
-    const down = downUpstreamOf(name, context, caller);
-    if (down === null) reply.error(rpcCode.invalidParams, `Tool ${name.slice(0, 200)} not found`);
-    else answerDown(down, entry, reply);
+    const down = downUpstream(name, context, caller);
+    if (down === null) {
+      reply.error(rpcCode.invalidParams, `Tool ${name.slice(0, 200)} not found`);
+    } else {
+      entry.summary = `Called a tool of ${down.name}, which does not run`;
+      entry.answer = { isError: true, reason: 'upstream-down', message: down.sentence };
+      replyWith(reply, { content: [{ type: 'text', text: down.sentence }], isError: true });
+    }
     finish(caller, context.journal, entry, performance.now());
   };
   if (!context.gateway.starting()) return unknown();
@@ -54,21 +59,6 @@ export function callTool(context: McpContext, caller: Caller, request: RpcReques
     if (started === undefined) unknown();
     else callKnown(context, caller, request, started, reply);
   });
-}
-
-/** The upstream that had the tool when it was allowed, where it does not run now and so lists nothing. */
-function downUpstreamOf(name: string, { gateway }: McpContext, { permissions }: Caller): Upstream | null {
-  if (!permissions.tool(name)) return null;
-  const owner = gateway.offered().upstreams.find(({ prefix }) => name.startsWith(`${prefix}__`));
-  return owner === undefined || owner.status().state === 'ready' ? null : owner;
-}
-
-function answerDown(upstream: Upstream, entry: Entry, reply: Reply): void {
-  const { name, problem } = upstream.status();
-  const message = `The upstream "${name}" does not run now, so this call was not done. ${problem ?? 'Try again in a moment.'}`;
-  entry.summary = `Called a tool of ${name}, which does not run`;
-  entry.answer = { isError: true, reason: 'upstream-down', message };
-  replyWith(reply, { content: [{ type: 'text', text: message }], isError: true });
 }
 
 const refusal = (caller: Caller, summary: string): Entry => ({

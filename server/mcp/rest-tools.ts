@@ -6,6 +6,7 @@ import type { Entry, Exchange } from '../http/exchange.ts';
 import { begin, type Caller, entryFor } from './caller.ts';
 import { relayTool } from './call-tool.ts';
 import type { McpContext } from './context.ts';
+import { downUpstream } from './down-upstream.ts';
 import { guarded } from './failure.ts';
 import { listText } from './lists.ts';
 import { permissionsOf } from './permissions.ts';
@@ -38,6 +39,8 @@ export function serveTools(context: McpContext, exchange: Exchange): void {
   if (method !== 'POST')
     return refuse(caller, 405, 'method_not_allowed', 'Call a tool with POST.', { Allow: 'POST' });
   const tool = name === null ? undefined : context.gateway.offered().tools.get(name);
+  const down = tool === undefined && name !== null ? downUpstream(name, context, caller) : null;
+  if (down !== null) return refuse(caller, 502, 'upstream_unavailable', down.sentence);
   if (tool === undefined)
     return refuse(caller, 404, 'not_found', 'There is no tool of that name: GET /tools lists them.');
   if (!permissions.tool(tool.entry.name)) {
@@ -150,6 +153,7 @@ function refuse(
 ): void {
   const entry: Entry = { ...entryFor(caller, 'tool.call', `Refused: ${description}`), level: 'warn' };
   if (status === 404) entry.answer = { reason: 'unknown-tool' };
+  if (status === 502) entry.answer = { reason: 'upstream-down' };
   if (status === 403) entry.answer = { reason: 'not-allowed' };
   begin(caller, entry);
   sendJson(caller.exchange.res, status, { error, error_description: description }, headers);

@@ -34,6 +34,14 @@ describe('an upstream', () => {
     await expect.poll(() => seen.bridge.status().upstreams[0]?.state, { timeout: 10_000 }).not.toBe('ready');
     await call('odd__echo', { text: 'after' });
     expect(await stands('failed', 'upstream-down')).toMatchObject({ hop: 'upstream' });
+    const headers = { authorization: `Bearer ${client.token}` };
+    const answer = await seen.ask(client.calls, '/tools/odd__echo', { json: {}, headers });
+    expect(answer.status).toBe(502);
+    expect(answer.text).toContain('does not run now');
+    const last = (await seen.bridge.control.events({ limit: 20 })).findLast(
+      ({ type }) => type === 'tool.call',
+    );
+    expect(last).toMatchObject({ path: '/tools/odd__echo', answer: { reason: 'upstream-down' } });
   });
 
   it('whose tool says no has been reached', async () => {
