@@ -1,6 +1,7 @@
 import { ControlError, type Control, type Notification } from '../protocol/control.ts';
 import type { Knock } from '../protocol/consent.ts';
 import type { Status } from '../protocol/status.ts';
+import type { Activity } from '../protocol/update.ts';
 import type { Bridge } from '../server/bridge.ts';
 import { Fault } from '../server/faults.ts';
 
@@ -51,6 +52,11 @@ export class BridgeHost {
     if (state.kind === 'running') return state.bridge.control;
     if (state.kind === 'failed') throw new ControlError('not-possible', state.sentence);
     throw new ControlError('not-possible', 'Drawbridge is quitting: start it again to go on.');
+  }
+
+  /** What the server is doing now; null where it does not run. */
+  activity(): Activity | null {
+    return this.#state.kind === 'running' ? this.#state.bridge.activity() : null;
   }
 
   denyKnocks(): void {

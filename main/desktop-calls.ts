@@ -1,10 +1,12 @@
 import { app, BrowserWindow, clipboard, dialog, shell, webContents } from 'electron';
 import { join } from 'node:path';
 import { ControlError } from '../protocol/control.ts';
-import type { Desktop } from '../protocol/desktop.ts';
+import type { Desktop, DesktopState } from '../protocol/desktop.ts';
 import type { BridgeHost } from './bridge-host.ts';
 import { ensureConfigFile } from './config-file.ts';
+import { setStartAtLogin } from './login/start-at-login.ts';
 import { safeFileName, writeWhole } from './save-file.ts';
+import type { UpdateHost } from './updates/update-host.ts';
 import { openInBrowser } from './windows/browser.ts';
 
 export interface DesktopParts {
@@ -12,6 +14,10 @@ export interface DesktopParts {
   openTimeline(journey?: string): void;
   openCheckup(): void;
   quit(): void;
+  updates: UpdateHost;
+  state(): DesktopState;
+  /** Tells every window what `state` gives now. */
+  tellState(): void;
 }
 
 /** What the desktop does for one of its windows. */
@@ -38,6 +44,24 @@ export function desktopFor(parts: DesktopParts, callerId: number): Desktop {
     openConfigFile: async () => {
       await openConfigFile(parts.host);
       return {};
+    },
+    desktopState: async () => parts.state(),
+    setStartAtLogin: async ({ on }) => {
+      setStartAtLogin(on);
+      parts.tellState();
+      return parts.state();
+    },
+    checkForUpdate: async () => {
+      await parts.updates.check();
+      return parts.state();
+    },
+    restartToUpdate: async () => {
+      parts.updates.restartWhenIdle();
+      return parts.state();
+    },
+    keepRunning: async () => {
+      parts.updates.keepRunning();
+      return parts.state();
     },
     closeWindow: async () => {
       closeWindow(callerId);

@@ -1,5 +1,7 @@
 import { app, screen } from 'electron';
 import type { Notification } from '../protocol/control.ts';
+import type { DesktopState } from '../protocol/desktop.ts';
+import type { Place } from '../protocol/place.ts';
 import { builtFile } from './app-folder.ts';
 import { BridgeHost } from './bridge-host.ts';
 import { setApplicationMenu } from './application-menu.ts';
@@ -16,6 +18,7 @@ import { Quit } from './lifecycle/quit.ts';
 import { startServer } from './lifecycle/start.ts';
 import { listenForWake } from './lifecycle/wake.ts';
 import type { Log } from './log/log-file.ts';
+import { readStartAtLogin } from './login/start-at-login.ts';
 import { announceKeepsRunning, announceKnock, announceTunnel } from './notices.ts';
 import { openBridge } from './open-bridge.ts';
 import type { Options } from './options.ts';
@@ -23,6 +26,7 @@ import { popupPosition, type Point } from './tray/position.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import { TrayIconHolder } from './tray/tray.ts';
 import { TunnelWatch } from './tunnel-watch.ts';
+import { UpdateHost } from './updates/update-host.ts';
 import { serveAppScheme } from './windows/app-scheme.ts';
 import { denyPermissions } from './windows/confinement.ts';
 import { CrashHistory } from './windows/crash-history.ts';
@@ -42,8 +46,11 @@ export class Desktop {
   readonly #knocks = new KnockWatch();
   readonly #tunnel: TunnelWatch;
   readonly #crashes = new CrashHistory(Date.now);
+  readonly #updates: UpdateHost;
   #tray: TrayIconHolder | null = null;
   #hasTray = true;
+  /** Called last of all when the app has closed for an update. */
+  #takeOver: (() => void) | null = null;
 
   constructor(options: Options, dataDir: string, log: Log) {
     this.#hidden = options.hidden;
@@ -62,13 +69,27 @@ export class Desktop {
       onCrash: (reason) => this.#onCrash('timeline', reason, () => this.#timeline.open()),
     });
     this.#tunnel = new TunnelWatch((news) => announceTunnel(news, () => this.show(), log.write));
+    this.#updates = new UpdateHost(
+      {
+        activity: () => this.#host.activity(),
+        quitInto: (takeOver) => {
+          this.#takeOver = takeOver;
+          this.quit.request('update');
+        },
+        log: log.write,
+        dataDir,
+      },
+      () => this.#tellState(),
+    );
     this.quit = new Quit({
       steps: [
         { name: 'deny the knocks', run: () => this.#host.denyKnocks() },
         { name: 'stop watching the tunnel', run: () => this.#tunnel.hear(null) },
         { name: 'close the windows', run: () => this.#closeWindows() },
+        { name: 'stop looking for updates', run: () => this.#updates.stop() },
         { name: 'close the server', run: (reason) => this.#host.close(reason) },
         { name: 'take the tray icon away', run: () => this.#tray?.destroy() },
+        { name: 'hand over to the new version', run: () => this.#takeOver?.() },
       ],
       deadlineMs: 5000,
       exit: (code) => app.exit(code),
@@ -102,6 +123,15 @@ export class Desktop {
       onRetry: open,
       giveUp: () => this.quit.request('start-failed'),
     });
+    if (this.#host.state.kind === 'running') await this.#updates.open();
+  }
+
+  /** Shows what a link leads to, once Electron is ready. It decides nothing. */
+  showPlace(place: Place): void {
+    if (this.quit.phase !== 'running') return;
+    if (place.at === 'journey') return this.#timeline.open(place.id);
+    this.#popup.open('launch');
+    notifyWindows(this.#senders, { name: 'place', data: place });
   }
 
   /** Shows the popup to the person who started the app (again). */
@@ -115,6 +145,9 @@ export class Desktop {
       openTimeline: (journey?: string) => this.#timeline.open(journey),
       openCheckup: () => this.#timeline.openCheckup(),
       quit: () => this.quit.request('quit'),
+      updates: this.#updates,
+      state: () => this.#state(),
+      tellState: () => this.#tellState(),
     };
     serveCalls(
       createRouter({
@@ -124,6 +157,14 @@ export class Desktop {
         log: this.#log.write,
       }),
     );
+  }
+
+  #state(): DesktopState {
+    return { startAtLogin: readStartAtLogin(), update: this.#updates.state };
+  }
+
+  #tellState(): void {
+    notifyWindows(this.#senders, { name: 'desktop', data: this.#state() });
   }
 
   #trayActions() {

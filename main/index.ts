@@ -27,7 +27,10 @@ function start(chosen: Options, dataDir: string, log: Log): void {
   confinePages(log.write);
   listenForBugs(desktop.bugParts);
   listenForQuit(desktop.quit);
-  listenForAnotherStart(() => desktop.show());
+  listenForAnotherStart(
+    () => desktop.show(),
+    (place) => desktop.showPlace(place),
+  );
   void app.whenReady().then(() => desktop.run());
 }
 

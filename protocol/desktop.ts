@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import { Place } from './place.ts';
+import { UpdateState } from './update.ts';
 
 const nothing = z.object({}).strict();
+
+/** What the desktop shell knows beside the server's status. */
+export const DesktopState = z.object({
+  /** `possible` is false where this start of the app cannot be started at login; `why` says the reason then. */
+  startAtLogin: z.object({ on: z.boolean(), possible: z.boolean(), why: z.string().nullable() }),
+  update: UpdateState,
+});
+export type DesktopState = z.infer<typeof DesktopState>;
 
 /** What only the desktop shell can do, for its own windows: carried by Electron IPC alone. */
 export const desktopCalls = {
@@ -18,6 +28,14 @@ export const desktopCalls = {
   },
   /** Opens an https page that the app itself names: Cloudflare's and ngrok's dashboards and documentation, ChatGPT. */
   openPage: { input: z.object({ url: z.string().max(500) }), output: nothing },
+  desktopState: { input: nothing, output: DesktopState },
+  setStartAtLogin: { input: z.object({ on: z.boolean() }).strict(), output: DesktopState },
+  /** Looks for a newer version, now. */
+  checkForUpdate: { input: nothing, output: DesktopState },
+  /** Restarts into the version that is ready, as soon as the bridge is idle. */
+  restartToUpdate: { input: nothing, output: DesktopState },
+  /** Takes restartToUpdate back. */
+  keepRunning: { input: nothing, output: DesktopState },
   closeWindow: { input: nothing, output: nothing },
   quit: { input: nothing, output: nothing },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
@@ -30,3 +48,17 @@ export type Desktop = {
   ) => Promise<z.output<DesktopCalls[N]['output']>>;
 };
 export const desktopCallNames = Object.keys(desktopCalls) as DesktopCallName[];
+
+/** What the desktop shell tells its windows unasked, beside the control contract's notifications. */
+export const desktopNotifications = {
+  desktop: DesktopState,
+  /** Somebody followed a link: show this. It decides nothing. */
+  place: Place,
+} as const;
+export type DesktopNotifications = {
+  [N in keyof typeof desktopNotifications]: z.output<(typeof desktopNotifications)[N]>;
+};
+export type DesktopNotification = {
+  [N in keyof DesktopNotifications]: { name: N; data: DesktopNotifications[N] };
+}[keyof DesktopNotifications];
+export const desktopNotificationNames = Object.keys(desktopNotifications) as (keyof DesktopNotifications)[];

@@ -1,5 +1,6 @@
 import type { Control, Notification } from '../protocol/control.ts';
 import type { Status } from '../protocol/status.ts';
+import type { Activity } from '../protocol/update.ts';
 import type { BridgeOptions } from './bridge-options.ts';
 import { Closers } from './closers.ts';
 import { createControl } from './control/control.ts';
@@ -23,6 +24,8 @@ export interface Bridge {
   /** Calls back for each notification of the contract; returns the function that stops it. */
   subscribe(listener: (notification: Notification) => void): () => void;
   denyKnocks(): void;
+  /** What closing would break off now. */
+  activity(): Activity;
   /** The computer woke up, or its network is another one. */
   wake(): void;
   /** Denies knocks, closes streams, sockets and upstreams, writes the journal. */
@@ -98,6 +101,7 @@ function openControl(
     control,
     subscribe,
     denyKnocks: () => broker.denyAll(),
+    activity: () => ({ calls: 0, knocks: broker.list().length, connecting: 0, checkup: false }),
     wake: () => tunnels.wake(),
     close: async (reason) => {
       journal.record({ type: 'app', actor: 'app', summary: `Closing: ${reason}` });

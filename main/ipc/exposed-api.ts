@@ -1,5 +1,5 @@
 import { callNames, notificationNames } from '../../protocol/control.ts';
-import { desktopCallNames } from '../../protocol/desktop.ts';
+import { desktopCallNames, desktopNotificationNames } from '../../protocol/desktop.ts';
 import type { WindowApi } from '../../protocol/window.ts';
 import { Answer, subscribeCall } from './channel.ts';
 
@@ -56,7 +56,9 @@ function listening(
   send: (call: string, input: unknown) => Promise<unknown>,
   receive: (listener: (message: unknown) => void) => void,
 ): UntypedApi['on'] {
-  const listeners = new Map<string, Set<Listener>>(notificationNames.map((name) => [name, new Set()]));
+  const listeners = new Map<string, Set<Listener>>(
+    [...notificationNames, ...desktopNotificationNames].map((name) => [name, new Set()]),
+  );
   let begun = false;
   const begin = (): void => {
     begun = true;

@@ -1,5 +1,6 @@
 import { ipcMain, webContents, type IpcMainInvokeEvent } from 'electron';
 import type { Notification } from '../../protocol/control.ts';
+import type { DesktopNotification } from '../../protocol/desktop.ts';
 import { channel, type Answer } from './channel.ts';
 import type { Caller } from './router.ts';
 import type { Senders } from './senders.ts';
@@ -10,7 +11,7 @@ export function serveCalls(route: (caller: Caller, message: unknown) => Promise<
 }
 
 /** Sends a notification to each window that said it listens. */
-export function notifyWindows(senders: Senders, notification: Notification): void {
+export function notifyWindows(senders: Senders, notification: Notification | DesktopNotification): void {
   for (const id of senders.listeners()) {
     const contents = webContents.fromId(id);
     if (contents === undefined || contents.isDestroyed() || contents.isCrashed()) continue;

@@ -20,6 +20,7 @@ function fakeBridge() {
       return () => {};
     },
     wake: () => void (seen.woken += 1),
+    activity: () => ({ calls: 0, knocks: 0, connecting: 0, checkup: false }),
     denyKnocks: () => void (seen.denied += 1),
     close: async (reason) => void seen.closed.push(reason),
   };

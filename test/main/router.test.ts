@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ControlError } from '../../protocol/control.ts';
-import type { Desktop } from '../../protocol/desktop.ts';
+import type { Desktop, DesktopState } from '../../protocol/desktop.ts';
 import { createRouter, type Caller } from '../../main/ipc/router.ts';
 import { Senders } from '../../main/ipc/senders.ts';
 import { controlWith, sampleKnock } from './samples.ts';
@@ -9,6 +9,11 @@ const ours: Caller = { id: 7, origin: 'app://drawbridge', mainFrame: true };
 let log: string[];
 let reached: unknown[];
 let senders: Senders;
+
+const state: DesktopState = {
+  startAtLogin: { on: false, possible: true, why: null },
+  update: { state: 'current', checkedAt: null },
+};
 
 const desktop: Desktop = {
   copyUrl: async () => ({ url: 'https://b.example/mcp' }),
@@ -24,6 +29,11 @@ const desktop: Desktop = {
     reached.push(url);
     return {};
   },
+  desktopState: async () => state,
+  setStartAtLogin: async () => state,
+  checkForUpdate: async () => state,
+  restartToUpdate: async () => state,
+  keepRunning: async () => state,
   closeWindow: async () => ({}),
   quit: async () => ({}),
 };

@@ -12,6 +12,7 @@ const running = (changes: Parameters<typeof sampleStatus>[0] = {}, knocks = 0): 
     control: controlWith({}),
     subscribe: () => () => {},
     wake: () => {},
+    activity: () => ({ calls: 0, knocks: 0, connecting: 0, checkup: false }),
     denyKnocks: () => {},
     close: async () => {},
   },

@@ -1,12 +1,13 @@
 import type { CheckupState } from '../../../protocol/checkup.ts';
 import type { Grant, Knock } from '../../../protocol/consent.ts';
-import type { CallInput, NotificationName, Notifications } from '../../../protocol/control.ts';
+import type { CallInput } from '../../../protocol/control.ts';
 import type { JournalEvent, Journey } from '../../../protocol/events.ts';
 import type { ReplayResult } from '../../../protocol/report.ts';
 import type { Settings } from '../../../protocol/settings.ts';
 import type { Status, ToolInfo } from '../../../protocol/status.ts';
 import type { TunnelChoice } from '../../../protocol/tunnel.ts';
-import type { WindowApi } from '../../../protocol/window.ts';
+import type { DesktopState } from '../../../protocol/desktop.ts';
+import type { WindowApi, WindowNotifications } from '../../../protocol/window.ts';
 import { runningCheckup } from './sample-checkup.ts';
 import { noTunnel, sampleTunnel } from './sample-tunnels.ts';
 
@@ -16,6 +17,7 @@ export interface Scenario {
   settings: Settings;
   choice: TunnelChoice;
   checkup: CheckupState;
+  desktop: DesktopState;
   replayed: ReplayResult;
   tools: ToolInfo[];
   knocks: Knock[];
@@ -31,7 +33,7 @@ export interface MockWindow {
   /** Every call so far, in order. */
   calls: { name: string; input: unknown }[];
   /** Sends a notification to the window. */
-  tell<N extends NotificationName>(name: N, data: Notifications[N]): void;
+  tell<N extends keyof WindowNotifications>(name: N, data: WindowNotifications[N]): void;
   scenario: Scenario;
   /** The number that the browser of a knock shows: the second of the three. */
   numberOf(knock: string): number | undefined;
@@ -41,7 +43,7 @@ const refusal = (code: string, message: string) => Object.assign(new Error(messa
 
 /** A WindowApi that behaves as the server does, as far as a window can see. */
 export function createMockWindow(scenario: Scenario): MockWindow {
-  const listeners = new Map<NotificationName, Set<(data: never) => void>>();
+  const listeners = new Map<keyof WindowNotifications, Set<(data: never) => void>>();
   const calls: MockWindow['calls'] = [];
   const tell: MockWindow['tell'] = (name, data) => {
     for (const listener of listeners.get(name) ?? []) Reflect.apply(listener, undefined, [data]);
@@ -177,6 +179,14 @@ export function createMockWindow(scenario: Scenario): MockWindow {
       openCheckup: heard('openCheckup', () => ({})),
       saveFile: heard('saveFile', () => ({ saved: true })),
       openPage: heard('openPage', () => ({})),
+      desktopState: heard('desktopState', () => scenario.desktop),
+      setStartAtLogin: heard('setStartAtLogin', ({ on }: { on: boolean }) => {
+        scenario.desktop = { ...scenario.desktop, startAtLogin: { ...scenario.desktop.startAtLogin, on } };
+        return scenario.desktop;
+      }),
+      checkForUpdate: heard('checkForUpdate', () => scenario.desktop),
+      restartToUpdate: heard('restartToUpdate', () => scenario.desktop),
+      keepRunning: heard('keepRunning', () => scenario.desktop),
       closeWindow: heard('closeWindow', () => ({})),
       quit: heard('quit', () => ({})),
     },

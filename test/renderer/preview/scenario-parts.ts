@@ -52,6 +52,10 @@ export const lowered = (): Scenario => ({
   settings: settings(),
   choice: sampleChoice(),
   checkup: neverChecked(),
+  desktop: {
+    startAtLogin: { on: false, possible: true, why: null },
+    update: { state: 'current', checkedAt: null },
+  },
   replayed: {
     method: 'POST',
     path: '/token',

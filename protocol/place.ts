@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** The settings that a link can lead to. */
+export const settingNames = ['tunnel', 'login', 'updates', 'privacy'] as const;
+
+/** Something in the app that can be shown; where a `drawbridge://` link leads. Showing decides nothing. */
+export const Place = z.discriminatedUnion('at', [
+  z.object({ at: z.literal('popup') }),
+  /** The knock with this id, or the first one where it is null. */
+  z.object({ at: z.literal('knock'), id: z.string().max(100).nullable() }),
+  z.object({ at: z.literal('journey'), id: z.string().max(200) }),
+  z.object({ at: z.literal('setting'), setting: z.enum(settingNames).nullable() }),
+]);
+export type Place = z.infer<typeof Place>;
