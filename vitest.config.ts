@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/{protocol,server,main,renderer,setup}/**/*.test.{ts,tsx,mjs}'],
+    include: ['test/{protocol,server,main,renderer,setup,package,release,headless}/**/*.test.{ts,tsx,mjs}'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // Real browsers and processes on shared, noisy machines: a second look there, none where somebody works on the code.
