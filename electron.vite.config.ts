@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { resolve } from 'node:path';
+import { listBundledPackages } from './scripts/release/bundled-packages.ts';
 
 // Targets are set by hand: the app must run in Electron 33 (Node 20.18, Chromium 130) as well as in the
 // Electron it ships with, and the same server code runs on plain Node for a machine without a screen.
 export default defineConfig({
   main: {
+    plugins: [listBundledPackages('main')],
     build: {
       target: 'node20.18',
       outDir: 'out/main',
@@ -19,6 +21,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [listBundledPackages('preload')],
     build: {
       target: 'node20.18',
       outDir: 'out/preload',
@@ -31,7 +34,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react()],
+    plugins: [react(), listBundledPackages('renderer')],
     build: {
       target: 'chrome130',
       minify: true,

@@ -1,4 +1,5 @@
-import { ControlError, type Control, type Notification } from '../protocol/control.ts';
+import type { Control, Notification } from '../protocol/control.ts';
+import { ControlError } from '../protocol/control-error.ts';
 import type { Knock } from '../protocol/consent.ts';
 import type { Status } from '../protocol/status.ts';
 import type { Activity } from '../protocol/update.ts';
@@ -57,6 +58,11 @@ export class BridgeHost {
   /** What the server is doing now; null where it does not run. */
   activity(): Activity | null {
     return this.#state.kind === 'running' ? this.#state.bridge.activity() : null;
+  }
+
+  /** From now on nothing is begun that closing would cut. */
+  drain(): void {
+    if (this.#state.kind === 'running') this.#state.bridge.drain();
   }
 
   denyKnocks(): void {

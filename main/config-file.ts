@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ControlError } from '../protocol/control.ts';
+import { ControlError } from '../protocol/control-error.ts';
 
 /**
  * Makes the mcpServers file where it is missing, empty but valid, readable by its owner alone (people put keys into

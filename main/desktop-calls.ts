@@ -1,10 +1,11 @@
 import { app, BrowserWindow, clipboard, dialog, shell, webContents } from 'electron';
 import { join } from 'node:path';
-import { ControlError } from '../protocol/control.ts';
+import { ControlError } from '../protocol/control-error.ts';
 import type { Desktop, DesktopState } from '../protocol/desktop.ts';
+import { Fault } from '../server/faults.ts';
 import type { BridgeHost } from './bridge-host.ts';
 import { ensureConfigFile } from './config-file.ts';
-import { setStartAtLogin } from './login/start-at-login.ts';
+import type { StartAtLogin } from './login/start-at-login.ts';
 import { safeFileName, writeWhole } from './save-file.ts';
 import type { UpdateHost } from './updates/update-host.ts';
 import { openInBrowser } from './windows/browser.ts';
@@ -15,6 +16,7 @@ export interface DesktopParts {
   openCheckup(): void;
   quit(): void;
   updates: UpdateHost;
+  startAtLogin: StartAtLogin;
   state(): DesktopState;
   /** Tells every window what `state` gives now. */
   tellState(): void;
@@ -47,7 +49,7 @@ export function desktopFor(parts: DesktopParts, callerId: number): Desktop {
     },
     desktopState: async () => parts.state(),
     setStartAtLogin: async ({ on }) => {
-      setStartAtLogin(on);
+      setStartAtLogin(parts.startAtLogin, on);
       parts.tellState();
       return parts.state();
     },
@@ -72,6 +74,14 @@ export function desktopFor(parts: DesktopParts, callerId: number): Desktop {
       return {};
     },
   };
+}
+
+function setStartAtLogin(startAtLogin: StartAtLogin, on: boolean): void {
+  try {
+    startAtLogin.set(on);
+  } catch (error) {
+    throw error instanceof Fault ? new ControlError('not-possible', error.message) : error;
+  }
 }
 
 /** Puts the URL for ChatGPT on the clipboard; asking for it opens the 15 minutes. */

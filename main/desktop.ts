@@ -1,4 +1,5 @@
 import { app, screen } from 'electron';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Notification } from '../protocol/control.ts';
 import type { DesktopState } from '../protocol/desktop.ts';
 import type { Place } from '../protocol/place.ts';
@@ -6,19 +7,23 @@ import { builtFile } from './app-folder.ts';
 import { BridgeHost } from './bridge-host.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { copyUrl, desktopFor } from './desktop-calls.ts';
+import { LinkGate } from './deep-link/link-gate.ts';
 import { ask } from './dialogs.ts';
 import { notifyWindows, serveCalls } from './ipc/ipc-main.ts';
-import { createRouter } from './ipc/router.ts';
+import { routeWhenCalled } from './ipc/router-when-called.ts';
 import { Senders } from './ipc/senders.ts';
 import { KnockWatch } from './knock-watch.ts';
 import type { BugParts } from './lifecycle/bugs.ts';
+import { openWhenStarted } from './lifecycle/first-opening.ts';
 import { isFirstTime } from './lifecycle/first-time.ts';
 import { afterPageCrash } from './lifecycle/page-crash.ts';
 import { Quit } from './lifecycle/quit.ts';
+import type { AnotherStart } from './lifecycle/single-instance.ts';
 import { startServer } from './lifecycle/start.ts';
 import { listenForWake } from './lifecycle/wake.ts';
 import type { Log } from './log/log-file.ts';
-import { readStartAtLogin } from './login/start-at-login.ts';
+import { openStartAtLogin, wasStartedAtLogin } from './login/open-start-at-login.ts';
+import type { StartAtLogin } from './login/start-at-login.ts';
 import { announceKeepsRunning, announceKnock, announceTunnel } from './notices.ts';
 import { openBridge } from './open-bridge.ts';
 import type { Options } from './options.ts';
@@ -33,12 +38,17 @@ import { CrashHistory } from './windows/crash-history.ts';
 import { Popup, popupSize, type Opening } from './windows/popup.ts';
 import { Timeline } from './windows/timeline.ts';
 
+/** When what nobody waits for is done, ms after the server runs. */
+const afterStart = 1500;
+
 /** The desktop app: ties tray, windows and IPC to the server. Each of them knows nothing of the others. */
 export class Desktop {
   readonly quit: Quit;
   readonly bugParts: BugParts;
+  readonly anotherStart: AnotherStart;
   readonly #hidden: boolean;
   readonly #log: Log;
+  readonly #dataDir: string;
   readonly #host: BridgeHost;
   readonly #popup: Popup;
   readonly #timeline: Timeline;
@@ -47,14 +57,20 @@ export class Desktop {
   readonly #tunnel: TunnelWatch;
   readonly #crashes = new CrashHistory(Date.now);
   readonly #updates: UpdateHost;
+  readonly #startAtLogin: StartAtLogin;
+  readonly #links: LinkGate;
+  #newerStarted: string | null = null;
   #tray: TrayIconHolder | null = null;
   #hasTray = true;
   /** Called last of all when the app has closed for an update. */
-  #takeOver: (() => void) | null = null;
+  #takeOver: (() => void | Promise<void>) | null = null;
 
   constructor(options: Options, dataDir: string, log: Log) {
-    this.#hidden = options.hidden;
+    this.#hidden = options.hidden || wasStartedAtLogin();
+    this.#startAtLogin = openStartAtLogin(dataDir);
+    this.#links = new LinkGate({ show: (place, focus) => this.#showPlace(place, focus), log: log.write });
     this.#log = log;
+    this.#dataDir = dataDir;
     const page = { senders: this.#senders, log: log.write };
     this.#host = new BridgeHost({ open: () => openBridge(options, dataDir, log.write), log: log.write });
     this.#popup = new Popup({
@@ -72,6 +88,7 @@ export class Desktop {
     this.#updates = new UpdateHost(
       {
         activity: () => this.#host.activity(),
+        drain: () => this.#host.drain(),
         quitInto: (takeOver) => {
           this.#takeOver = takeOver;
           this.quit.request('update');
@@ -81,6 +98,14 @@ export class Desktop {
       },
       () => this.#tellState(),
     );
+    this.anotherStart = {
+      again: () => this.show(),
+      follow: (place) => this.#links.follow(place),
+      newer: (version) => {
+        this.#newerStarted = version;
+        this.#tellState();
+      },
+    };
     this.quit = new Quit({
       steps: [
         { name: 'deny the knocks', run: () => this.#host.denyKnocks() },
@@ -89,10 +114,9 @@ export class Desktop {
         { name: 'stop looking for updates', run: () => this.#updates.stop() },
         { name: 'close the server', run: (reason) => this.#host.close(reason) },
         { name: 'take the tray icon away', run: () => this.#tray?.destroy() },
-        { name: 'hand over to the new version', run: () => this.#takeOver?.() },
       ],
       deadlineMs: 5000,
-      exit: (code) => app.exit(code),
+      exit: (code) => void this.#exit(code),
       log: log.write,
     });
     this.bugParts = {
@@ -104,39 +128,56 @@ export class Desktop {
     };
   }
 
-  /** The tray first, then the popup, then the server, which is loaded only now. Once Electron is ready. */
-  async run(): Promise<void> {
-    setApplicationMenu();
-    denyPermissions();
-    serveAppScheme(builtFile('renderer'));
-    this.#serveCalls();
-    this.#tray = new TrayIconHolder(this.#host.state, this.#trayActions(), () => this.#popup.click());
-    this.#hasTray = await hasTrayHost(process.platform, process.env);
+  /**
+   * The tray first, then the server, which is loaded only now, then the popup. Once Electron is ready.
+   * @param place where the link leads that started the app, null where none did
+   */
+  async run(place: Place | null): Promise<void> {
+    this.#tray = new TrayIconHolder(this.#host.state, this.#updates.state, this.#trayActions(), () =>
+      this.#popup.click(),
+    );
+    this.#log.write('the tray icon is made');
     this.#host.onChange((notification) => this.#onChange(notification));
     listenForWake(() => this.#host.wake());
-    const open = (): void => (this.#hidden ? undefined : this.show());
-    open();
-    await startServer({
+    const trayHost = hasTrayHost(process.platform, process.env).then((has) => (this.#hasTray = has));
+    const open = (): void => {
+      if (place !== null) void trayHost.then(() => this.#links.follow(place));
+      else if (!this.#hidden) void trayHost.then(() => this.show());
+    };
+    openWhenStarted(this.#host, open);
+    const started = startServer({
       host: this.#host,
       ask,
       onFailed: () => this.#closeWindows(),
       onRetry: open,
       giveUp: () => this.quit.request('start-failed'),
     });
-    if (this.#host.state.kind === 'running') await this.#updates.open();
-  }
-
-  /** Shows what a link leads to, once Electron is ready. It decides nothing. */
-  showPlace(place: Place): void {
+    // While the server is read from the disk; no window can open before.
+    setApplicationMenu();
+    denyPermissions();
+    serveAppScheme(builtFile('renderer'));
+    this.#serveCalls();
+    await started;
+    if (this.#host.state.kind !== 'running') return;
+    // Half a megabyte of code comes with the updater: the window that is opening now goes first.
+    await delay(afterStart, undefined, { ref: false });
     if (this.quit.phase !== 'running') return;
-    if (place.at === 'journey') return this.#timeline.open(place.id);
-    this.#popup.open('launch');
-    notifyWindows(this.#senders, { name: 'place', data: place });
+    await this.#updates.open();
+    if (this.#startAtLogin.repair()) this.#log.write('start at login was led to where the app is now');
+    const { registerLinks } = await import('./deep-link/register-links.ts');
+    await registerLinks(this.#dataDir, this.#log.write);
   }
 
   /** Shows the popup to the person who started the app (again). */
   show(): void {
     if (this.quit.phase === 'running') this.#popup.open('launch');
+  }
+
+  /** Shows what a link leads to. It decides nothing. */
+  #showPlace(place: Place, focus: boolean): void {
+    if (this.quit.phase !== 'running') return;
+    if (place.at === 'journey') this.#timeline.open(place.id, focus);
+    else this.#popup.show(place, focus);
   }
 
   #serveCalls(): void {
@@ -146,11 +187,12 @@ export class Desktop {
       openCheckup: () => this.#timeline.openCheckup(),
       quit: () => this.quit.request('quit'),
       updates: this.#updates,
+      startAtLogin: this.#startAtLogin,
       state: () => this.#state(),
       tellState: () => this.#tellState(),
     };
     serveCalls(
-      createRouter({
+      routeWhenCalled({
         senders: this.#senders,
         control: () => this.#host.control(),
         desktop: (callerId) => desktopFor(desktop, callerId),
@@ -160,10 +202,15 @@ export class Desktop {
   }
 
   #state(): DesktopState {
-    return { startAtLogin: readStartAtLogin(), update: this.#updates.state };
+    return {
+      startAtLogin: this.#startAtLogin.read(),
+      update: this.#updates.state,
+      newerStarted: this.#newerStarted,
+    };
   }
 
   #tellState(): void {
+    this.#tray?.show(this.#host.state, this.#updates.state);
     notifyWindows(this.#senders, { name: 'desktop', data: this.#state() });
   }
 
@@ -172,6 +219,7 @@ export class Desktop {
       open: () => this.#popup.open('launch'),
       copyUrl: () => this.#try('copy the URL', () => copyUrl(this.#host)),
       openTimeline: () => this.#timeline.open(),
+      restartToUpdate: () => this.#updates.restartWhenIdle(),
       setLowered: (lowered: boolean) =>
         this.#try(lowered ? 'lower the bridge' : 'raise the bridge', async () =>
           (await this.#host.control()).changeSettings({ lowered }),
@@ -191,7 +239,7 @@ export class Desktop {
 
   #onChange(notification: Notification | null): void {
     const { state } = this.#host;
-    this.#tray?.show(state);
+    this.#tray?.show(state, this.#updates.state);
     const knocks = state.kind === 'running' ? state.knocks : [];
     this.#popup.setKnockWaits(knocks.length > 0);
     this.#tunnel.hear(state.kind === 'running' ? state.status.tunnel : null);
@@ -225,6 +273,16 @@ export class Desktop {
       log: this.#log.write,
     };
     void afterPageCrash(page, reason, reopen, parts);
+  }
+
+  /** Last of all, and also where closing took too long: an update must not end in nothing running. */
+  async #exit(code: number): Promise<void> {
+    try {
+      await this.#takeOver?.();
+    } catch (error) {
+      this.#log.write('could not hand over to the new version', error);
+    }
+    app.exit(code);
   }
 
   #closeWindows(): void {

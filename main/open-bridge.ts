@@ -1,5 +1,6 @@
 import type { Bridge } from '../server/bridge.ts';
 import { defaultPort } from '../server/default-port.ts';
+import { bundledCloudflared } from './bundled-cloudflared.ts';
 import type { Options } from './options.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function openBridge(
     port: options.port ?? defaultPort,
     ...(options.publicUrl === null ? {} : { publicUrl: options.publicUrl }),
     ...(options.configFile === null ? {} : { configFile: options.configFile }),
+    ...bundledCloudflared(),
     onProblem: log,
   });
 }

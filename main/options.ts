@@ -1,4 +1,5 @@
 import { Fault } from '../server/faults.ts';
+import { readArguments } from './deep-link/arguments.ts';
 
 /** What the person typed after the program's name; null where left out. */
 export interface Options {
@@ -12,17 +13,18 @@ export interface Options {
 
 /**
  * Reads `--name value` and `--name=value` wherever they stand. What else is there belongs to Chromium, Electron or
- * the operating system and is passed over.
+ * the operating system and is passed over; what stands behind a link or `--` is nobody's word here.
  * @throws Fault where a value is missing or the port is not one.
  */
 export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Options {
-  const port = valueOf(argv, '--port');
+  const { own } = readArguments(argv);
+  const port = valueOf(own, '--port');
   return {
-    dataDir: valueOf(argv, '--data-dir') ?? (env['DRAWBRIDGE_DATA_DIR'] || null),
+    dataDir: valueOf(own, '--data-dir') ?? (env['DRAWBRIDGE_DATA_DIR'] || null),
     port: port === null ? null : parsePort(port),
-    publicUrl: valueOf(argv, '--public-url'),
-    configFile: valueOf(argv, '--mcp-config'),
-    hidden: argv.includes('--hidden'),
+    publicUrl: valueOf(own, '--public-url'),
+    configFile: valueOf(own, '--mcp-config'),
+    hidden: own.includes('--hidden'),
   };
 }
 

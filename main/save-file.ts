@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ControlError } from '../protocol/control.ts';
+import { ControlError } from '../protocol/control-error.ts';
 
 /**
  * A file name to propose: letters, digits, dots, dashes and underscores, nothing that any system reads as a folder, a

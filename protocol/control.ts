@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CheckupState } from './checkup.ts';
+import { ControlError, controlErrorCodes } from './control-error.ts';
 import { Grant, GrantLife, Knock, ToolPattern } from './consent.ts';
 import { EventQuery, JournalEvent, Journey } from './events.ts';
 import { ExportFormat, ReplayResult, Report } from './report.ts';
@@ -122,25 +123,9 @@ export type NotificationName = keyof Notifications;
 export type Notification = { [N in NotificationName]: { name: N; data: Notifications[N] } }[NotificationName];
 export const notificationNames = Object.keys(notifications) as NotificationName[];
 
-/** Why a call failed, for programs; the sentence beside it is for the person. */
-export const ControlErrorCode = z.enum([
-  'bad-input',
-  'not-found',
-  'wrong-number',
-  'not-possible',
-  'internal',
-]);
+export const ControlErrorCode = z.enum(controlErrorCodes);
 export type ControlErrorCode = z.infer<typeof ControlErrorCode>;
-
-/** An expected refusal of a control call. `message` is one sentence: what, why, what to do. */
-export class ControlError extends Error {
-  readonly code: ControlErrorCode;
-  constructor(code: ControlErrorCode, message: string) {
-    super(message);
-    this.name = 'ControlError';
-    this.code = code;
-  }
-}
+export { ControlError };
 
 /** One line of the local socket, from a front end. */
 export const SocketRequest = z.object({

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Place } from './place.ts';
 import { UpdateState } from './update.ts';
 
 const nothing = z.object({}).strict();
@@ -9,6 +8,8 @@ export const DesktopState = z.object({
   /** `possible` is false where this start of the app cannot be started at login; `why` says the reason then. */
   startAtLogin: z.object({ on: z.boolean(), possible: z.boolean(), why: z.string().nullable() }),
   update: UpdateState,
+  /** A newer version that was started while this one runs, as it named itself; null where there was none. */
+  newerStarted: z.string().max(50).nullable(),
 });
 export type DesktopState = z.infer<typeof DesktopState>;
 
@@ -52,8 +53,6 @@ export const desktopCallNames = Object.keys(desktopCalls) as DesktopCallName[];
 /** What the desktop shell tells its windows unasked, beside the control contract's notifications. */
 export const desktopNotifications = {
   desktop: DesktopState,
-  /** Somebody followed a link: show this. It decides nothing. */
-  place: Place,
 } as const;
 export type DesktopNotifications = {
   [N in keyof typeof desktopNotifications]: z.output<(typeof desktopNotifications)[N]>;

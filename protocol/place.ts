@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { settingNames } from './link.ts';
 
-/** The settings that a link can lead to. */
-export const settingNames = ['tunnel', 'login', 'updates', 'privacy'] as const;
-
-/** Something in the app that can be shown; where a `drawbridge://` link leads. Showing decides nothing. */
+/**
+ * Something in the app that can be shown; where a `drawbridge://` link leads. Showing decides nothing. A window is told
+ * of it in its address, so that none is lost while its page loads.
+ */
 export const Place = z.discriminatedUnion('at', [
   z.object({ at: z.literal('popup') }),
   /** The knock with this id, or the first one where it is null. */

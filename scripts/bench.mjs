@@ -1,13 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { benchStartup } from './bench/startup.mjs';
 import { runForeground } from './electron/launch.mjs';
 import { Fault, runScript } from './setup/fault.mjs';
 import { prepareApp, ROOT } from './setup/prepare.mjs';
 import { beginStep } from './setup/progress.mjs';
 
 // `npm run bench`: every bench/*.ts becomes .cache/bench/*.js, and run.js is run with the arguments. Each can be started
-// by the others, as a process of its own.
+// by the others, as a process of its own. `npm run bench -- startup` measures starts instead: scripts/bench/startup.mjs.
 const FOLDER = join(ROOT, '.cache', 'bench');
 const args = process.argv.slice(2);
 // With --json, stdout belongs to the benchmark alone.
@@ -15,6 +16,7 @@ const out = args.includes('--json') ? process.stderr : process.stdout;
 
 await runScript(ROOT, async () => {
   await prepareApp(ROOT, { out });
+  if (args[0] === 'startup') return benchStartup(ROOT, args.slice(1), out);
   await bundle();
   return runForeground(process.execPath, [join(FOLDER, 'run.js'), ...args], { cwd: ROOT });
 });

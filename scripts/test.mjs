@@ -3,16 +3,17 @@ import { describeFault, Fault, runScript } from './setup/fault.mjs';
 import { beginStep, duration } from './setup/progress.mjs';
 import { checkLint, checkTypes } from './tests/checks.mjs';
 import { runDesktopTests } from './tests/desktop.mjs';
+import { runPackageTests } from './tests/package.mjs';
 import { count, remarks, totalsLine } from './tests/results.mjs';
 import { obtainTestElectron } from './tests/test-electron.mjs';
 import { runUnitTests } from './tests/unit.mjs';
 import { readChoice } from './tests/choice.mjs';
 
 /** @typedef {import('./tests/results.mjs').TestResult} TestResult */
-/** @typedef {(onProgress: (results: TestResult[]) => void) => Promise<TestResult[]>} Work */
+/** @typedef {(onProgress: (results: TestResult[]) => void, onNote: (what: string) => void) => Promise<TestResult[]>} Work */
 
 // `npm test`: everything that this machine can run. `npm test -- unit desktop` runs those steps, `npm test -- oauth` the
-// test files whose path has that word; --no-desktop-skips makes a skipped desktop test a failure.
+// test files whose path has that word; --no-desktop-skips makes a skipped test of `desktop` or `package` a failure.
 const out = process.stdout;
 const startedAt = Date.now();
 /** @type {Map<string, TestResult[]>} */
@@ -36,15 +37,22 @@ await runScript(ROOT, async () => {
 async function runSteps({ steps, filters }) {
   if (steps.includes('types')) await runStep('types', () => checkTypes(ROOT));
   if (steps.includes('lint')) await runStep('lint', () => checkLint(ROOT));
-  if (steps.includes('build') || steps.includes('desktop')) await runStep('build', buildStep);
+  const windows = steps.includes('desktop') || steps.includes('package');
+  if (steps.includes('build') || windows) await runStep('build', buildStep);
   if (steps.includes('unit')) {
     await runStep('unit', (onProgress) => runUnitTests(ROOT, { filters, onProgress }));
   }
+  if (!windows) return;
+  const electron = failed('build')
+    ? { missing: 'the build failed' }
+    : await obtainTestElectron(ROOT, { out });
   if (steps.includes('desktop')) {
-    const electron = failed('build')
-      ? { missing: 'the build failed' }
-      : await obtainTestElectron(ROOT, { out });
     await runStep('desktop', (onProgress) => runDesktopTests(ROOT, { electron, filters, onProgress }));
+  }
+  if (steps.includes('package')) {
+    await runStep('package', (onProgress, onNote) =>
+      runPackageTests(ROOT, { electron, filters, onProgress, onNote }),
+    );
   }
 }
 
@@ -58,7 +66,7 @@ async function runStep(name, work) {
   /** @type {TestResult[]} */
   let results;
   try {
-    results = await work(onProgress);
+    results = await work(onProgress, (what) => step.note(what));
   } catch (error) {
     const reason = error instanceof Fault ? describeFault(error, ROOT) : String(error);
     results = [{ name, outcome: 'failed', reason }];
@@ -86,7 +94,10 @@ function finish(choice) {
   const results = [...outcome.values()].flat();
   if (results.length === 0) results.push({ name: 'choice', outcome: 'failed' });
   const totals = count(results);
-  const desktopSkips = count(outcome.get('desktop') ?? []).skipped;
+  const desktopSkips = ['desktop', 'package'].reduce(
+    (sum, step) => sum + count(outcome.get(step) ?? []).skipped,
+    0,
+  );
   if (choice.noDesktopSkips && desktopSkips > 0)
     out.write(`${desktopSkips} desktop tests were skipped: that counts as a failure here.\n`);
   if (choice.filters.length > 0 && results.every(({ name }) => name === 'choice')) {

@@ -19,6 +19,8 @@ export interface BridgeOptions {
   readonly checkupPatience?: Partial<Patience>;
   /** How the public address is reached from here. */
   readonly outside?: Outside;
+  /** The path of the cloudflared that came with the app; there may be none. */
+  readonly bundledCloudflared?: string;
   /** Where tokens and paths may be given instead; the process's own where it is left out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }

@@ -26,6 +26,8 @@ export interface Bridge {
   denyKnocks(): void;
   /** What closing would break off now. */
   activity(): Activity;
+  /** From now on no request is begun; those under way go on. There is no way back but a new start. */
+  drain(): void;
   /** The computer woke up, or its network is another one. */
   wake(): void;
   /** Denies knocks, closes streams, sockets and upstreams, writes the journal. */
@@ -57,7 +59,7 @@ function openControl(
   diagnostics: Diagnostics,
   closers: Closers,
 ): Bridge {
-  const { broker, gateway, journal, oauth, problems, socket } = owners;
+  const { broker, gateway, journal, mcp, oauth, problems, socket } = owners;
   const { checkup, doctor, tunnels } = diagnostics;
   const startedAt = owners.now();
   const status = (): Status => readStatus(owners, issuers, tunnels, startedAt);
@@ -101,7 +103,15 @@ function openControl(
     control,
     subscribe,
     denyKnocks: () => broker.denyAll(),
-    activity: () => ({ calls: 0, knocks: broker.list().length, connecting: 0, checkup: false }),
+    activity: () => ({
+      calls: mcp.calls(),
+      knocks: broker.list().length,
+      connecting: oauth.codes.unspent,
+      checkup: checkup.state.running,
+    }),
+    drain: () => {
+      owners.closing.begin();
+    },
     wake: () => tunnels.wake(),
     close: async (reason) => {
       journal.record({ type: 'app', actor: 'app', summary: `Closing: ${reason}` });

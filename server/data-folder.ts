@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, rmSync, statSync, type Stats, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join, parse, relative, resolve } from 'node:path';
 import { Fault } from './faults.ts';
 import { errorCode } from './error-code.ts';
+import { homeFolder } from './home-folder.ts';
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -10,20 +10,33 @@ export interface Surroundings {
   readonly home: string;
 }
 
-const here = (): Surroundings => ({ env: process.env, platform: process.platform, home: homedir() });
+const here = (): Surroundings => ({
+  env: process.env,
+  platform: process.platform,
+  // Not asked for where the environment names a folder: a user of a service may have no home.
+  get home() {
+    const home = homeFolder();
+    if (home !== null) return home;
+    throw new Fault(
+      'There is no home folder to keep anything in, because HOME is not set and the system has none for this user: set HOME, or name a folder with --data-dir.',
+    );
+  },
+});
 
 /**
  * Where everything is kept unless `--data-dir` says otherwise: DRAWBRIDGE_DATA_DIR, else the place that the platform
  * has for such things (XDG base directories on Linux). Not made yet.
+ * @throws Fault where there is no home folder, and it is needed.
  */
-export function defaultDataDir({ env, platform, home }: Surroundings = here()): string {
+export function defaultDataDir(at: Surroundings = here()): string {
+  const { env, platform } = at;
   const chosen = env['DRAWBRIDGE_DATA_DIR'];
   if (chosen) return resolve(chosen);
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Drawbridge');
-  if (platform === 'win32') return join(env['APPDATA'] || join(home, 'AppData', 'Roaming'), 'Drawbridge');
+  if (platform === 'darwin') return join(at.home, 'Library', 'Application Support', 'Drawbridge');
+  if (platform === 'win32') return join(env['APPDATA'] || join(at.home, 'AppData', 'Roaming'), 'Drawbridge');
   // A relative XDG_DATA_HOME is invalid and to be ignored, says the XDG Base Directory Specification.
   const xdg = env['XDG_DATA_HOME'];
-  return join(xdg?.startsWith('/') ? xdg : join(home, '.local', 'share'), 'drawbridge');
+  return join(xdg?.startsWith('/') ? xdg : join(at.home, '.local', 'share'), 'drawbridge');
 }
 
 /**
@@ -83,7 +96,9 @@ function keepPrivate(path: string, stats: Stats): void {
 /** The root, the person's home, and what that is in: folders whose mode is not ours to change. */
 function holdsOthersThings(path: string): boolean {
   if (path === parse(path).root) return true;
-  const toHome = relative(path, homedir());
+  const home = homeFolder();
+  if (home === null) return false;
+  const toHome = relative(path, home);
   return toHome === '' || !toHome.startsWith('..');
 }
 

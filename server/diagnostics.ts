@@ -45,6 +45,7 @@ export function openDiagnostics(
     journal,
     grants: () => oauth.grants(),
     env: options.env ?? process.env,
+    bundledCloudflared: options.bundledCloudflared ?? null,
     now,
     onOriginLeft: (origin) => mcp.closeIssuer(origin),
   });

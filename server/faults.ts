@@ -5,3 +5,8 @@
 export class Fault extends Error {
   override name = 'Fault';
 }
+
+/** The same of a server that a service manager starts: another try would fail in the same way. */
+export class CannotStart extends Fault {
+  override name = 'CannotStart';
+}

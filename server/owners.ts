@@ -4,6 +4,7 @@ import type { Closers } from './closers.ts';
 import { ConsentBroker } from './consent/broker.ts';
 import { ControlSocket } from './control/control-socket.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { Closing } from './http/closing.ts';
 import { OwnRequests } from './http/own-requests.ts';
 import { type Gateway, startGateway } from './gateway/gateway.ts';
 import { createJournal } from './journal/create-journal.ts';
@@ -13,6 +14,8 @@ import { type AuthorizationServer, createAuthorizationServer } from './oauth/aut
 import { openGrantDatabase } from './oauth/open-grant-database.ts';
 import { Problems } from './problems.ts';
 import { SettingsFile } from './settings-file.ts';
+import { bringForward } from './storage/bring-forward.ts';
+import { refuseForeignData } from './storage/refuse-foreign-data.ts';
 import { version } from './version.ts';
 
 /** The owners of all state, each of its own. */
@@ -29,11 +32,12 @@ export interface Owners {
   readonly broker: ConsentBroker;
   readonly oauth: AuthorizationServer;
   readonly mcp: Mcp;
+  readonly closing: Closing;
 }
 
 /**
  * Opens everything that holds state, in the order in which one needs the other; the control socket comes before any
- * file, because it says whose the data folder is.
+ * file, because it says whose the data folder is. Data of a newer version is refused before anything is touched.
  * @throws Fault where one of them cannot be had.
  */
 export async function openOwners(options: BridgeOptions, closers: Closers): Promise<Owners> {
@@ -43,10 +47,12 @@ export async function openOwners(options: BridgeOptions, closers: Closers): Prom
   problems.onChanged((sentence) => {
     if (sentence !== null) options.onProblem?.(sentence);
   });
+  refuseForeignData(options.dataDir);
   const dataDir = prepareDataFolder(options.dataDir);
   const configFile = options.configFile ?? join(dataDir, 'mcp.json');
   const socket = await ControlSocket.claim(dataDir);
   closers.add(() => socket.close());
+  await bringForward(dataDir);
   const settings = new SettingsFile(join(dataDir, 'settings.json'), (sentence) =>
     problems.set('settings-file', sentence),
   );
@@ -81,5 +87,20 @@ export async function openOwners(options: BridgeOptions, closers: Closers): Prom
     keepArguments: () => settings.current.keepArguments,
   });
   oauth.onRevoked((grantId) => mcp.closeGrant(grantId));
-  return { dataDir, configFile, now, problems, own, socket, settings, journal, gateway, broker, oauth, mcp };
+  const closing = new Closing();
+  return {
+    dataDir,
+    configFile,
+    now,
+    problems,
+    own,
+    socket,
+    settings,
+    journal,
+    gateway,
+    broker,
+    oauth,
+    mcp,
+    closing,
+  };
 }

@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { ControlError } from '../protocol/control.ts';
 import { Settings } from '../protocol/settings.ts';
 import { Fault } from './faults.ts';
+import { writeAtomically } from './storage/durable-files.ts';
 import { tunnelsWith } from './tunnel/candidates.ts';
 import { errorCode } from './error-code.ts';
 
@@ -84,17 +85,4 @@ function setAside(path: string, error: unknown): string {
   const where = error instanceof z.ZodError ? (error.issues[0]?.path.join('.') ?? '') : '';
   const why = where === '' ? 'is not valid JSON' : `has no valid "${where}"`;
   return `The file ${basename(path)} ${why}, so it was set aside as ${basename(aside)} and the defaults hold: choose your settings again, or repair that file and put it back.`;
-}
-
-function writeAtomically(path: string, text: string): void {
-  const fresh = `${path}.new`;
-  rmSync(fresh, { force: true });
-  const file = openSync(fresh, 'wx', 0o600);
-  try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(fresh, path);
 }

@@ -1,7 +1,15 @@
+import { settingNames } from '../../protocol/link.ts';
 import type { Place } from '../../protocol/place.ts';
 
-/** The scheme of our links. */
-export const linkScheme = 'drawbridge';
+/** Longer than any link of ours, in characters. */
+const longest = 300;
+/** One word, and at most one more: no encodings, credentials, ports, queries, fragments or steps upwards. */
+const shape = /^drawbridge:\/\/([a-z]{1,20})(?:\/([A-Za-z0-9][A-Za-z0-9_-]{0,99}))?\/?$/i;
+
+const popup: Place = { at: 'popup' };
+
+/** Whether a text is meant to be one of our links, however broken: schemes have no case (RFC 3986 §3.1). */
+export const isLink = (text: string): boolean => /^drawbridge:/i.test(text);
 
 /**
  * Where a link leads. Anything that is not one of ours, or not known to this version, leads to the popup: a link shows,
@@ -9,14 +17,16 @@ export const linkScheme = 'drawbridge';
  * @returns null where the text is no `drawbridge:` link at all
  */
 export function placeOf(link: string): Place | null {
-  return link.startsWith(`${linkScheme}:`) ? { at: 'popup' } : null;
+  if (!isLink(link)) return null;
+  const found = link.length > longest ? null : shape.exec(link);
+  if (found === null) return popup;
+  const [, what = '', which = null] = found;
+  return placeNamed(what.toLowerCase(), which);
 }
 
-/** The place that the first link among a program's arguments leads to; null where there is none. */
-export function placeIn(argv: readonly string[]): Place | null {
-  for (const argument of argv) {
-    const place = placeOf(argument);
-    if (place !== null) return place;
-  }
-  return null;
+function placeNamed(what: string, which: string | null): Place {
+  if (what === 'knock') return { at: 'knock', id: which };
+  if (what === 'journey' && which !== null) return { at: 'journey', id: which };
+  if (what !== 'settings') return popup;
+  return { at: 'setting', setting: settingNames.find((name) => name === which) ?? null };
 }

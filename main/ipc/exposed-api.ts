@@ -1,7 +1,8 @@
 import { callNames, notificationNames } from '../../protocol/control.ts';
 import { desktopCallNames, desktopNotificationNames } from '../../protocol/desktop.ts';
 import type { WindowApi } from '../../protocol/window.ts';
-import { Answer, subscribeCall } from './channel.ts';
+import { subscribeCall } from './channel.ts';
+import { Answer } from './messages.ts';
 
 type Call = (input: unknown) => Promise<unknown>;
 type Listener = (data: unknown) => void;

@@ -1,7 +1,8 @@
 import { ipcMain, webContents, type IpcMainInvokeEvent } from 'electron';
 import type { Notification } from '../../protocol/control.ts';
 import type { DesktopNotification } from '../../protocol/desktop.ts';
-import { channel, type Answer } from './channel.ts';
+import { channel } from './channel.ts';
+import type { Answer } from './messages.ts';
 import type { Caller } from './router.ts';
 import type { Senders } from './senders.ts';
 

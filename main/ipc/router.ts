@@ -7,7 +7,8 @@ import {
   type DesktopCallName,
 } from '../../protocol/desktop.ts';
 import { invoke } from '../../server/control/invoke.ts';
-import { appOrigin, CallMessage, subscribeCall, type Answer } from './channel.ts';
+import { appOrigin, subscribeCall } from './channel.ts';
+import { CallMessage, type Answer } from './messages.ts';
 import type { Senders } from './senders.ts';
 
 /** Who sent an IPC message, as Electron itself knows it; nothing of it comes from the page. */

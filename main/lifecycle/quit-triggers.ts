@@ -12,6 +12,8 @@ export function listenForQuit(quit: Quit): void {
   // A signal before the event loop runs, and on Windows, reaches Node's own handler.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => quit.request('signal'));
+  // Without Node's debugger, which the fuses keep out, nothing listens to this one, and it would end the app.
+  process.on('SIGUSR1', () => {});
   // An updater's quit passes over preventDefault, so this is the last moment at which something can be done.
   autoUpdater.on('before-quit-for-update', () => quit.request('update'));
   app.on('browser-window-created', (_event, window) => listenForSessionEnd(window, quit));

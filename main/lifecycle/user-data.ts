@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareDataFolder } from '../../server/data-folder.ts';
 import { Fault } from '../../server/faults.ts';
+import { refuseForeignData } from '../../server/storage/refuse-foreign-data.ts';
 
 /**
  * Puts what Electron itself keeps (caches, its lock) into the data folder, so that a data folder is one app and two
- * data folders are two. Where that folder can't be used a temporary one takes its place: the server will say in a
- * sentence why it can't start.
+ * data folders are two. Where that folder can't be used, or a newer version wrote what is in it, a temporary one takes
+ * its place: the server will say in a sentence why it can't start.
  * @returns the folder for the desktop's log
  */
 export function claimDataFolder(dataDir: string): string {
@@ -28,6 +29,7 @@ function temporaryFolder(): string {
 
 function usable(dataDir: string): string | null {
   try {
+    refuseForeignData(dataDir);
     return prepareDataFolder(dataDir);
   } catch (error) {
     if (error instanceof Fault) return null;

@@ -1,16 +1,19 @@
 import type { DesktopState } from '../../protocol/desktop.ts';
 
-export type StartAtLogin = DesktopState['startAtLogin'];
+export type StartAtLoginState = DesktopState['startAtLogin'];
 
-/** Whether the operating system starts the app, hidden, when the person logs in. */
-export function readStartAtLogin(): StartAtLogin {
-  return { on: false, possible: false, why: 'This start of Drawbridge cannot be started at login.' };
+/** Whether the operating system starts the app, hidden, when the person logs in. Nothing switches it on but they. */
+export interface StartAtLogin {
+  read(): StartAtLoginState;
+  /** @throws Fault where that can't be done. */
+  set(on: boolean): void;
+  /** Leads an entry whose program was moved to this one. Never throws; gives whether it did. */
+  repair(): boolean;
 }
 
-/**
- * Has the operating system start the app, hidden, at login; or no longer.
- * @throws ControlError where that cannot be done.
- */
-export function setStartAtLogin(_on: boolean): StartAtLogin {
-  return readStartAtLogin();
-}
+/** Where it can't be had; `why` says the reason, and what to do. */
+export const notPossible = (why: string): StartAtLogin => ({
+  read: () => ({ on: false, possible: false, why }),
+  set: () => {},
+  repair: () => false,
+});

@@ -1,4 +1,6 @@
+import type { UpdateState } from '../../protocol/update.ts';
 import type { HostState } from '../bridge-host.ts';
+import { plainLine } from '../plain-line.ts';
 import { tunnelLine } from './tunnel-line.ts';
 
 export interface TrayActions {
@@ -7,6 +9,8 @@ export interface TrayActions {
   openTimeline(): void;
   /** Lowers the bridge, or raises it. */
   setLowered(lowered: boolean): void;
+  /** Restarts into the version that is ready, once the bridge is idle. */
+  restartToUpdate(): void;
   quit(): void;
 }
 
@@ -15,7 +19,7 @@ export type TrayMenuItem =
   { type: 'separator' } | { type?: never; label: string; enabled?: boolean; click: () => void };
 
 /** The tray's menu. It holds everything that a click on the icon would: on Linux that click may never arrive. */
-export function trayMenu(host: HostState, actions: TrayActions): TrayMenuItem[] {
+export function trayMenu(host: HostState, update: UpdateState, actions: TrayActions): TrayMenuItem[] {
   const running = host.kind === 'running';
   const lowered = running && host.status.bridge === 'lowered';
   const knocks = running ? host.knocks.length : 0;
@@ -37,6 +41,18 @@ export function trayMenu(host: HostState, actions: TrayActions): TrayMenuItem[] 
       click: () => actions.setLowered(!lowered),
     },
     { type: 'separator' },
+    ...updateLine(update, actions),
     { label: 'Quit Drawbridge', click: actions.quit },
   ];
+}
+
+function updateLine(update: UpdateState, actions: TrayActions): TrayMenuItem[] {
+  if (update.state === 'ready')
+    return [
+      { label: `Restart to update to ${plainLine(update.version, 30)}`, click: actions.restartToUpdate },
+    ];
+  // Only read: what it waits for, and how to take it back, is in the popup.
+  return update.state === 'waiting'
+    ? [{ label: 'Restarts once the bridge is idle', enabled: false, click: () => {} }]
+    : [];
 }

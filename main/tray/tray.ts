@@ -1,4 +1,5 @@
 import { Menu, Tray, type Rectangle } from 'electron';
+import type { UpdateState } from '../../protocol/update.ts';
 import type { HostState } from '../bridge-host.ts';
 import { trayImage } from './icon.ts';
 import { trayMenu, type TrayActions } from './menu.ts';
@@ -9,16 +10,18 @@ export class TrayIconHolder {
   readonly #tray: Tray;
   readonly #actions: TrayActions;
   #host: HostState;
+  #update: UpdateState;
   #shown = '';
 
-  constructor(host: HostState, actions: TrayActions, onClick: () => void) {
+  constructor(host: HostState, update: UpdateState, actions: TrayActions, onClick: () => void) {
     this.#host = host;
+    this.#update = update;
     this.#tray = new Tray(trayImage(trayLook(host).icon));
     this.#actions = actions;
     this.#tray.on('click', onClick);
     // Not emitted on Linux, where the menu is attached instead: attached elsewhere it would take the left click away.
     this.#tray.on('right-click', () => this.#tray.popUpContextMenu(this.#menu()));
-    this.show(host);
+    this.show(host, update);
   }
 
   /** Zero in all members on Linux. */
@@ -27,10 +30,11 @@ export class TrayIconHolder {
   }
 
   /** Shows a state; nothing is touched where it looks as before. */
-  show(host: HostState): void {
+  show(host: HostState, update: UpdateState): void {
     this.#host = host;
+    this.#update = update;
     const look = trayLook(host);
-    const shown = JSON.stringify([look, trayMenu(host, this.#actions)]);
+    const shown = JSON.stringify([look, trayMenu(host, update, this.#actions)]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#tray.setImage(trayImage(look.icon));
@@ -44,6 +48,6 @@ export class TrayIconHolder {
   }
 
   #menu(): Menu {
-    return Menu.buildFromTemplate(trayMenu(this.#host, this.#actions));
+    return Menu.buildFromTemplate(trayMenu(this.#host, this.#update, this.#actions));
   }
 }

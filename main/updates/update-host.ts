@@ -6,6 +6,7 @@ export class UpdateHost {
   readonly #parts: UpdatesParts;
   readonly #onChanged: () => void;
   #updates: Updates | null = null;
+  #opening: Promise<void> | null = null;
 
   constructor(parts: UpdatesParts, onChanged: () => void) {
     this.#parts = parts;
@@ -17,13 +18,24 @@ export class UpdateHost {
   }
 
   async open(): Promise<void> {
-    if (this.#updates !== null) return;
-    const { openUpdates } = await import('./updates.ts');
-    this.#updates = await openUpdates(this.#parts, this.#onChanged);
+    this.#opening ??= this.#load();
+    await this.#opening;
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const { openUpdates } = await import('./updates.ts');
+      this.#updates = await openUpdates(this.#parts, this.#onChanged);
+    } catch (error) {
+      // Everything else works without.
+      this.#parts.log('could not look after updates', error);
+    }
     this.#onChanged();
   }
 
   async check(): Promise<void> {
+    // Asked for by a person while it is still being loaded.
+    await this.#opening;
     await this.#updates?.check();
   }
 

@@ -1,5 +1,5 @@
 import { shell } from 'electron';
-import { ControlError } from '../../protocol/control.ts';
+import { ControlError } from '../../protocol/control-error.ts';
 import { knownPage } from '../../protocol/pages.ts';
 
 /**

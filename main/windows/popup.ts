@@ -1,8 +1,12 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import type { Place } from '../../protocol/place.ts';
+import { appOrigin } from '../ipc/channel.ts';
 import type { Point, Size } from '../tray/position.ts';
 import { background } from './background.ts';
 import { openPage, type PageParts } from './page-window.ts';
+import { fragmentOf } from './place-fragment.ts';
 import { trayClick } from './popup-clicks.ts';
+import { raise } from './raise.ts';
 
 export const popupSize: Size = { width: 380, height: 600 };
 
@@ -22,6 +26,7 @@ export class Popup {
   readonly #parts: PopupParts;
   #window: BrowserWindow | null = null;
   #knockWaits = false;
+  #places = 0;
   #blurredAwayAt = -Infinity;
 
   constructor(parts: PopupParts) {
@@ -29,16 +34,35 @@ export class Popup {
   }
 
   open(opening: Opening): void {
-    if (this.#window !== null) return this.#show(this.#window, opening);
+    if (this.#window === null) this.#make('popup.html', opening, opening !== 'knock');
+    // What the knock opened took no keyboard, and takes none now.
+    else raise(this.#window, opening !== 'knock');
+  }
+
+  /**
+   * Shows what a link leads to. While a knock waits the popup is above the other windows anyhow, and the keyboard stays
+   * where it is: the link may be a page's doing.
+   */
+  show(place: Place, focus: boolean): void {
+    this.#places += 1;
+    // Numbered, so that asking for the same thing again is a change that the page hears of.
+    const page = `popup.html#${fragmentOf(place)}&opening=${this.#places}`;
+    const takes = focus && !this.#knockWaits;
+    if (this.#window === null) return this.#make(page, 'launch', takes);
+    void this.#window.loadURL(`${appOrigin}/${page}`).catch(() => {});
+    raise(this.#window, takes);
+  }
+
+  #make(page: string, opening: Opening, focus: boolean): void {
     const framed = this.#parts.framed();
     const window = openPage(
-      'popup.html',
+      page,
       {
         ...popupSize,
         ...(framed ? framedLook : { ...framelessLook, ...this.#parts.place(opening) }),
         alwaysOnTop: this.#knockWaits,
         // A key that was meant for another window must not answer a knock.
-        focus: opening !== 'knock',
+        focus,
         title: 'Drawbridge',
         backgroundColor: background(),
       },
@@ -68,12 +92,6 @@ export class Popup {
     if (waits === this.#knockWaits) return;
     this.#knockWaits = waits;
     this.#window?.setAlwaysOnTop(waits);
-  }
-
-  #show(window: BrowserWindow, opening: Opening): void {
-    if (window.isMinimized()) window.restore();
-    if (opening === 'knock') window.showInactive();
-    else window.show();
   }
 
   #onBlur(window: BrowserWindow): void {

@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron';
 import { appOrigin } from '../ipc/channel.ts';
 import { background } from './background.ts';
 import { openPage, type PageParts } from './page-window.ts';
+import { raise } from './raise.ts';
 
 /** The window with the whole journal: at most one. */
 export class Timeline {
@@ -13,25 +14,26 @@ export class Timeline {
     this.#parts = parts;
   }
 
-  /** @param journey the journey to show; left out: all */
-  open(journey?: string): void {
-    this.#open(journey === undefined ? null : `journey=${encodeURIComponent(journey)}`);
+  /**
+   * @param journey the journey to show; left out: all
+   * @param focus whether the window may take the keyboard
+   */
+  open(journey?: string, focus = true): void {
+    this.#open(journey === undefined ? null : `journey=${encodeURIComponent(journey)}`, focus);
   }
 
   openCheckup(): void {
-    this.#open('checkup');
+    this.#open('checkup', true);
   }
 
   /** @param what what the window is asked to show, null where nothing in particular */
-  #open(what: string | null): void {
+  #open(what: string | null, focus: boolean): void {
     this.#openings += 1;
     // Numbered, so that asking for the same thing again is a change that the page hears of.
     const page = what === null ? 'timeline.html' : `timeline.html#${what}&opening=${this.#openings}`;
     if (this.#window !== null) {
       if (what !== null) void this.#window.loadURL(`${appOrigin}/${page}`).catch(() => {});
-      if (this.#window.isMinimized()) this.#window.restore();
-      this.#window.show();
-      return;
+      return raise(this.#window, focus);
     }
     const window = openPage(
       page,
@@ -41,7 +43,7 @@ export class Timeline {
         minWidth: 640,
         minHeight: 420,
         autoHideMenuBar: true,
-        focus: true,
+        focus,
         title: 'Drawbridge timeline',
         backgroundColor: background(),
       },

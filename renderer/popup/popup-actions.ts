@@ -5,6 +5,8 @@ import { clip, oneLine, plural } from '../shared/format-text.ts';
 import { moment } from '../shared/format-time.ts';
 import type { Store } from '../shared/store.ts';
 import type { Draft } from '../tunnel/draft.ts';
+import { createSettingsActions, type SettingsActions } from '../settings/settings-actions.ts';
+import type { PutAwayKeeper } from '../settings/put-away.ts';
 import { createTunnelActions, type TunnelActions } from '../tunnel/tunnel-actions.ts';
 import { withAllPutAway } from '../verdict/newest-failure.ts';
 import { withAllAside, withAnswered, withAsideBack, withNextCard, withOpenCard } from './knock-queue.ts';
@@ -17,7 +19,7 @@ export interface Consent {
   tools: readonly string[];
 }
 
-export interface PopupActions extends TunnelActions {
+export interface PopupActions extends TunnelActions, SettingsActions {
   retry(): void;
   allow(knock: Knock, consent: Consent): Promise<void>;
   deny(ids: readonly string[]): Promise<void>;
@@ -43,6 +45,7 @@ interface Feed {
   refreshChoice(): Promise<void>;
   refreshSettings(): Promise<void>;
   keepDraft(draft: Draft): void;
+  keepPutAway: PutAwayKeeper['keep'];
   now(): number;
 }
 
@@ -89,6 +92,7 @@ export function createPopupActions(api: WindowApi, store: Store<PopupState>, fee
 
   return {
     ...createTunnelActions(api, store, { ...feed, attempt }),
+    ...createSettingsActions(api, store, { ...feed, attempt }),
     putFailuresAway: () =>
       store.set((state) => ({ ...state, putAway: withAllPutAway(state.putAway, state.journeys) })),
 

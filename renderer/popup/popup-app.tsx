@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { KnockDialog } from '../knock/knock-dialog.tsx';
 import { announce } from '../shared/announcer.tsx';
+import { NewerCard } from '../settings/newer-card.tsx';
+import { SettingsPanel } from '../settings/settings-panel.tsx';
+import { UpdateCard } from '../settings/update-card.tsx';
 import { LostScreen } from '../shared/lost-screen.tsx';
 import { DriftCard } from '../tunnel/drift-card.tsx';
 import { TunnelPanel } from '../tunnel/tunnel-panel.tsx';
@@ -46,12 +49,23 @@ function PopupWindow() {
   }, [cardIsOpen]);
 
   const changing = state.draft.panel;
+  const { settingsPanel } = state;
+  const settingsOpen = settingsPanel !== null;
   const wasChanging = useRef(false);
   useEffect(() => {
     // Back to where the panel was opened from, or to what is in its place now.
-    if (wasChanging.current && !changing) (document.getElementById('change-tunnel') ?? main.current)?.focus();
+    if (wasChanging.current && !changing) {
+      const opener = settingsOpen ? 'change-tunnel-settings' : 'change-tunnel';
+      (document.getElementById(opener) ?? main.current)?.focus();
+    }
     wasChanging.current = changing;
-  }, [changing]);
+  }, [changing, settingsOpen]);
+
+  const hadSettings = useRef(false);
+  useEffect(() => {
+    if (hadSettings.current && !settingsOpen) document.getElementById('open-settings')?.focus();
+    hadSettings.current = settingsOpen;
+  }, [settingsOpen]);
 
   const { notice } = state;
   useEffect(() => {
@@ -71,12 +85,18 @@ function PopupWindow() {
   if (connection.at === 'lost') return <LostScreen because={connection.because} retry={actions.retry} />;
   return (
     <>
-      <div className="popup" inert={cardIsOpen || changing} data-ready={connection.at === 'ready'}>
+      <div
+        className="popup"
+        inert={cardIsOpen || changing || settingsOpen}
+        data-ready={connection.at === 'ready'}
+      >
         <PopupHeader />
         <main ref={main} className="popup-scroll" tabIndex={-1}>
-          {!cardIsOpen && <NoticeCard />}
+          {!cardIsOpen && !settingsOpen && <NoticeCard />}
           <AsideKnocks />
           <QuietKnocks />
+          <UpdateCard />
+          <NewerCard />
           {connection.at === 'ready' ? (
             <>
               <VerdictNote />
@@ -93,6 +113,7 @@ function PopupWindow() {
         </main>
         <PopupFooter />
       </div>
+      {settingsPanel !== null && <SettingsPanel at={settingsPanel} covered={cardIsOpen || changing} />}
       {changing && <TunnelPanel covered={cardIsOpen} />}
       {card !== null && <KnockDialog key={card.knock.id} {...card} />}
     </>

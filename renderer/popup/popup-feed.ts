@@ -1,7 +1,9 @@
 import type { WindowApi } from '../../protocol/window.ts';
 import { faultOf } from '../shared/fault.ts';
 import { createStore, type Store } from '../shared/store.ts';
+import { keepsNothingPutAway, type PutAwayKeeper } from '../settings/put-away.ts';
 import { keepsNoDraft, type DraftKeeper } from '../tunnel/draft.ts';
+import { withAwaited } from './followed-link.ts';
 import { withKnocks } from './knock-queue.ts';
 import { createPopupActions, type PopupActions } from './popup-actions.ts';
 import { emptyPopup, newestJourneys, newestSteps, type PopupState } from './popup-state.ts';
@@ -19,13 +21,24 @@ const grantsAtMostEvery = 3000;
 // What is asked for again after a notification may fail once: the next notification asks again.
 const quietly = (work: Promise<void>) => void work.catch(() => undefined);
 
+/** What the popup remembers from one to the next. */
+export interface PopupKeepers {
+  drafts: DraftKeeper;
+  putAway: PutAwayKeeper;
+}
+const keepsNothing: PopupKeepers = { drafts: keepsNoDraft, putAway: keepsNothingPutAway };
+
 /** The popup's state and what feeds it. `now` gives ms since the epoch. */
 export function createPopup(
   api: WindowApi,
   now: () => number = Date.now,
-  drafts: DraftKeeper = keepsNoDraft,
+  { drafts, putAway }: PopupKeepers = keepsNothing,
 ): Popup {
-  const store = createStore<PopupState>({ ...emptyPopup, draft: drafts.read() });
+  const store = createStore<PopupState>({
+    ...emptyPopup,
+    draft: drafts.read(),
+    cardsPutAway: putAway.read(),
+  });
   const { control } = api;
   let grantsTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -45,6 +58,10 @@ export function createPopup(
     const choice = await control.tunnels({});
     store.set((state) => ({ ...state, choice }));
   };
+  const refreshDesktop = async () => {
+    const desktop = await api.desktop.desktopState({});
+    store.set((state) => ({ ...state, desktop }));
+  };
   const grantsSoon = () => {
     grantsTimer ??= setTimeout(() => {
       grantsTimer = null;
@@ -55,6 +72,8 @@ export function createPopup(
   const pull = async () => {
     try {
       quietly(refreshChoice());
+      // It does not wait for the server.
+      quietly(refreshDesktop());
       const [status, settings, tools, grants, recent, journeys, knocks] = await Promise.all([
         control.status({}),
         control.settings({}),
@@ -65,20 +84,22 @@ export function createPopup(
         control.knocks({}),
       ]);
       store.set((state) =>
-        withKnocks(
-          {
-            ...state,
-            connection: { at: 'ready' },
-            status,
-            settings,
-            tools,
-            grants,
-            recent: newestSteps(state.recent, recent),
-            // What was told meanwhile is newer than the answer.
-            journeys: newestJourneys(journeys, state.journeys),
-          },
-          knocks,
-          now(),
+        withAwaited(
+          withKnocks(
+            {
+              ...state,
+              connection: { at: 'ready' },
+              status,
+              settings,
+              tools,
+              grants,
+              recent: newestSteps(state.recent, recent),
+              // What was told meanwhile is newer than the answer.
+              journeys: newestJourneys(journeys, state.journeys),
+            },
+            knocks,
+            now(),
+          ),
         ),
       );
     } catch (error) {
@@ -97,6 +118,7 @@ export function createPopup(
       }
       if (before?.tunnel.kind !== status.tunnel.kind) quietly(refreshChoice());
     }),
+    api.on('desktop', (desktop) => store.set((state) => ({ ...state, desktop }))),
     api.on('journeys', (journeys) => {
       store.set((state) => ({ ...state, journeys: newestJourneys(state.journeys, journeys) }));
     }),
@@ -119,6 +141,7 @@ export function createPopup(
       refreshChoice,
       refreshSettings,
       keepDraft: drafts.keep,
+      keepPutAway: putAway.keep,
       now,
     }),
     start() {

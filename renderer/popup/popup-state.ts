@@ -1,5 +1,8 @@
+import type { DesktopState } from '../../protocol/desktop.ts';
 import type { Grant, Knock } from '../../protocol/consent.ts';
 import type { JournalEvent, Journey } from '../../protocol/events.ts';
+import type { SettingName } from '../../protocol/link.ts';
+import type { Place } from '../../protocol/place.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { Status, ToolInfo } from '../../protocol/status.ts';
 import type { TunnelChoice } from '../../protocol/tunnel.ts';
@@ -16,6 +19,14 @@ export interface PopupState {
   connection: { at: 'starting' } | { at: 'ready' } | { at: 'lost'; because: string };
   status: Status | null;
   settings: Settings | null;
+  /** What the desktop shell knows beside the server: start at login, updates. */
+  desktop: DesktopState | null;
+  /** The settings are open, at a section or at their beginning. Each opening is another object. */
+  settingsPanel: { section: SettingName | null } | null;
+  /** A link asked for this before the server had told who knocks. */
+  awaited: Place | null;
+  /** Cards that were put away for good (settings/update-words.ts). */
+  cardsPutAway: readonly string[];
   /** What tunnels there are to choose from. */
   choice: TunnelChoice | null;
   /** What of the tunnel is being changed: whether the panel is open, and what was typed. */
@@ -44,6 +55,10 @@ export const emptyPopup: PopupState = {
   connection: { at: 'starting' },
   status: null,
   settings: null,
+  desktop: null,
+  settingsPanel: null,
+  awaited: null,
+  cardsPutAway: [],
   choice: null,
   draft: noDraft,
   journeys: [],

@@ -13,6 +13,9 @@ export function EventPane({ times, now }: { times: Times; now: number }) {
   const filter = useTimelineState((state) => state.filter);
   const none = useTimelineState((state) => state.rows.length === 0);
   const nothingAtAll = useTimelineState((state) => state.log.length === 0);
+  const unknownJourney = useTimelineState(
+    ({ filter: { journey }, journeys }) => journey !== null && !journeys.some(({ id }) => id === journey),
+  );
   const mayHaveOlder = useTimelineState(hasOlder);
   const searching = useTimelineState((state) => state.loadingOlder) || mayHaveOlder;
   useOlderWhileShort();
@@ -23,6 +26,20 @@ export function EventPane({ times, now }: { times: Times; now: number }) {
         <span className="skeleton-rows" aria-hidden="true" />
         <span className="visually-hidden">Loading the steps…</span>
       </output>
+    );
+  }
+  if (none && unknownJourney && !searching) {
+    return (
+      <div className="pane-message" data-testid="unknown-journey">
+        <h2>This journey is not known</h2>
+        <p className="quiet">
+          A link led here. It may come from another computer, or what it leads to was so long ago that the
+          journal has let it go.
+        </p>
+        <button type="button" className="button" onClick={() => setFilter(noFilter)}>
+          Show everything
+        </button>
+      </div>
     );
   }
   if (nothingAtAll) return <EmptyTimeline />;

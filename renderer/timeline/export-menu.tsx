@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { journeyLink } from '../../protocol/link.ts';
 import type { ExportFormat } from '../../protocol/report.ts';
 import { announce } from '../shared/announcer.tsx';
 import { SaveIcon } from '../shared/icons.tsx';
@@ -16,9 +17,9 @@ interface Props {
   setProblem: (problem: string | null) => void;
 }
 
-/** Saves a journey in one of four formats; nothing secret is in any of them. */
+/** Saves a journey in one of four formats, or copies the link to it; nothing secret is in any of them. */
 export function ExportMenu({ journey, setProblem }: Props) {
-  const { exportAs } = useTimeline();
+  const { exportAs, copyText } = useTimeline();
   const [open, setOpen] = useState(false);
   const frame = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -43,6 +44,10 @@ export function ExportMenu({ journey, setProblem }: Props) {
     const saved = await exportAs(format, journey);
     setProblem('problem' in saved ? saved.problem : null);
     if ('done' in saved && saved.done) announce('Saved.');
+  };
+  const copyLink = async () => {
+    close();
+    if (await copyText(journeyLink(journey))) announce('Link copied.');
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!open) return;
@@ -89,6 +94,16 @@ export function ExportMenu({ journey, setProblem }: Props) {
               <span className="quiet">{about}</span>
             </button>
           ))}
+          <button
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            data-testid="copy-journey-link"
+            onClick={() => void copyLink()}
+          >
+            Copy link
+            <span className="quiet">opens it on this computer</span>
+          </button>
         </div>
       )}
     </span>

@@ -1,13 +1,13 @@
 /** @typedef {{ steps: string[], filters: string[], noDesktopSkips: boolean }} Choice */
 
 /** What `npm test` does, in this order. */
-export const STEPS = ['types', 'lint', 'build', 'unit', 'desktop'];
+export const STEPS = ['types', 'lint', 'build', 'unit', 'desktop', 'package'];
 
 const NO_DESKTOP_SKIPS = '--no-desktop-skips';
 
 /**
  * What the arguments choose: names of steps, and words that test files have in their paths. Nothing chosen is everything;
- * a word alone chooses among the unit tests and, where it is a path below test/desktop, the desktop tests.
+ * a word alone chooses among the unit tests and, where it is a path below test/desktop or test/installed, the tests there.
  * @param {string[]} args
  * @returns {Choice}
  */
@@ -18,6 +18,8 @@ export function readChoice(args) {
   const filters = words.filter((word) => !STEPS.includes(word));
   if (named.length > 0) return { steps: named, filters, noDesktopSkips };
   if (filters.length === 0) return { steps: STEPS, filters, noDesktopSkips };
-  const desktop = filters.every((word) => word.replaceAll('\\', '/').includes('test/desktop'));
-  return { steps: [desktop ? 'desktop' : 'unit'], filters, noDesktopSkips };
+  const all = (/** @type {string} */ folder) =>
+    filters.every((word) => word.replaceAll('\\', '/').includes(folder));
+  const step = all('test/desktop') ? 'desktop' : all('test/installed') ? 'package' : 'unit';
+  return { steps: [step], filters, noDesktopSkips };
 }

@@ -25,6 +25,8 @@ const options = {
   'no-wait': { type: 'boolean' },
   markdown: { type: 'boolean' },
   tunnel: { type: 'string' },
+  service: { type: 'boolean' },
+  force: { type: 'boolean' },
 } as const;
 
 export type OptionName = keyof typeof options;

@@ -10,6 +10,7 @@ import { knocks } from './commands/knocks.ts';
 import { replay } from './commands/replay.ts';
 import { report } from './commands/report.ts';
 import { serve } from './commands/serve.ts';
+import { service } from './commands/service.ts';
 import { status } from './commands/status.ts';
 import { tools } from './commands/tools.ts';
 import { tunnel } from './commands/tunnel.ts';
@@ -33,6 +34,7 @@ const all: readonly Command[] = [
   diagnose,
   exportEvents,
   replay,
+  service,
 ];
 
 /** Every command by its name, in the order in which help shows them. */

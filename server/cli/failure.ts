@@ -1,6 +1,6 @@
 import { ControlError } from '../../protocol/control.ts';
 import { NotRunning } from '../control/control-client.ts';
-import { Fault } from '../faults.ts';
+import { CannotStart, Fault } from '../faults.ts';
 import { redactText } from '../journal/redact-text.ts';
 import { UsageError } from './usage.ts';
 
@@ -8,13 +8,15 @@ import { UsageError } from './usage.ts';
 export interface Failure {
   readonly sentence: string;
   readonly code: string;
-  readonly exitCode: 1 | 2;
+  /** 78 is EX_CONFIG of sysexits(3), for service managers. */
+  readonly exitCode: 1 | 2 | 78;
 }
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { sentence: error.message, code: 'usage', exitCode: 2 };
   if (error instanceof ControlError) return { sentence: error.message, code: error.code, exitCode: 1 };
   if (error instanceof NotRunning) return { sentence: error.message, code: 'not-running', exitCode: 1 };
+  if (error instanceof CannotStart) return { sentence: error.message, code: 'failed', exitCode: 78 };
   if (error instanceof Fault) return { sentence: error.message, code: 'failed', exitCode: 1 };
   return { sentence: faultOfOurs(error), code: 'internal', exitCode: 1 };
 }

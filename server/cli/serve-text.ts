@@ -36,7 +36,7 @@ export function announce(bridge: Bridge, context: Context): void {
       [`${command('deny ID')}`, 'turn away'],
     ]),
     '',
-    'Ctrl-C ends it. Each step is one line:',
+    context.args.flag('service') ? 'Each step is one line:' : 'Ctrl-C ends it. Each step is one line:',
     '',
   ]);
 }
@@ -85,6 +85,15 @@ const namesOf = (upstreams: readonly { name: string }[]): string =>
 
 /** A command as the person can type it to reach this very server. */
 function commandFor({ world, dataDir }: Context): (rest: string) => string {
-  const folder = dataDir === defaultDataDir() ? '' : ` --data-dir ${quoted(dataDir)}`;
+  const folder = isDefault(dataDir) ? '' : ` --data-dir ${quoted(dataDir)}`;
   return (rest) => `${world.name} ${rest}${folder}`;
+}
+
+function isDefault(dataDir: string): boolean {
+  try {
+    return dataDir === defaultDataDir();
+  } catch {
+    // Without a home folder there is no default.
+    return false;
+  }
 }

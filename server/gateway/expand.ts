@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../home-folder.ts';
 
 /** A `${…}` that has no value here; the message says which and what to do. */
 export class ExpansionError extends Error {}
@@ -9,7 +9,7 @@ export class ExpansionError extends Error {}
  */
 export function expand(text: string, environment: NodeJS.ProcessEnv): string {
   return text.replaceAll(/\$\{([^}]*)\}/g, (written, inner: string) => {
-    if (inner === 'userHome') return homedir();
+    if (inner === 'userHome') return homeFolder() ?? noHome(written);
     const match = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(inner);
     if (match === null) {
       throw new ExpansionError(
@@ -21,4 +21,10 @@ export function expand(text: string, environment: NodeJS.ProcessEnv): string {
       throw new ExpansionError(`the variable ${match[1]} is not set, so set it or write its value`);
     return value;
   });
+}
+
+function noHome(written: string): never {
+  throw new ExpansionError(
+    `${written} stands for the home folder, and there is none, so write the path itself`,
+  );
 }

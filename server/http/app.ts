@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { sendJson } from './answers.ts';
 import { exchangeOf } from './exchange.ts';
-import { homePage } from './home-page.ts';
+import { answerNotFound } from './not-found.ts';
 
 /** Assembles the Express app: everything that is not on the direct paths. */
 export function createApp(routers: readonly Router[]): Express {
@@ -10,7 +10,6 @@ export function createApp(routers: readonly Router[]): Express {
   app.disable('etag');
   app.set('trust proxy', 'loopback');
   app.set('query parser', 'simple');
-  app.get('/', homePage);
   app.get('/robots.txt', (_req, res) => void res.type('text/plain').send('User-agent: *\nDisallow: /\n'));
   for (const router of routers) app.use(router);
   app.use(notFound);
@@ -18,14 +17,7 @@ export function createApp(routers: readonly Router[]): Express {
   return app;
 }
 
-const notFound: RequestHandler = (req, res) => {
-  exchangeOf(req).entry = {
-    type: 'request.refused',
-    actor: 'stranger',
-    summary: 'Asked for something that is not here',
-  };
-  sendJson(res, 404, { error: 'not_found', error_description: 'There is nothing at this address.' });
-};
+const notFound: RequestHandler = (req) => answerNotFound(exchangeOf(req));
 
 /** A client's error that no handler took (a malformed path, say) keeps its status; anything else is a bug of ours. */
 const unexpected: ErrorRequestHandler = (error: unknown, req, res, _next) => {

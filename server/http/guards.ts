@@ -26,6 +26,8 @@ export interface GuardContext {
   readonly rate: RequestRate;
   /** Whether the bridge is lowered: raised, nobody outside gets an answer. */
   readonly lowered: () => boolean;
+  /** Whether the app is about to close, so that nothing new is begun. It never is, where left out. */
+  readonly closing?: () => boolean;
 }
 
 export type Guard = (arrival: Arrival, context: GuardContext) => Refusal | null;
@@ -83,6 +85,18 @@ const hostKnown: Guard = (arrival, { issuers }) => {
     summary: `Refused the foreign host ${arrival.req.headers.host ?? '(none)'}`,
   };
 };
+
+/** What would be cut off in a moment is not begun: the caller may ask again where it was told when. */
+const notClosing: Guard = (_arrival, { closing }) =>
+  closing?.() === true
+    ? {
+        status: 503,
+        error: 'temporarily_unavailable',
+        description: 'Drawbridge is being restarted: ask again in a few seconds.',
+        summary: 'Refused a request during the restart',
+        headers: { 'Retry-After': '5', Connection: 'close' },
+      }
+    : null;
 
 /** Outside is the public name, and whoever a proxy speaks for, even one that hides the name it was asked for. */
 const bridgeLowered: Guard = ({ issuer, remote }, { lowered }) =>
@@ -146,6 +160,7 @@ export const guards: readonly Guard[] = [
   hostKnown,
   originAllowed,
   bridgeLowered,
+  notClosing,
   rateKept,
   bodyNotTooLarge,
 ];

@@ -167,10 +167,12 @@ class RecordingJournal implements Journal {
         eventsAfter: (seq, limit) => this.#ring.after(seq, limit),
         journeys: () => this.#journeys.unwritten(),
         journeysWritten: () => this.#journeys.written(),
-        onFailure: (error) =>
+        onFailure: (error) => {
+          store.noteFailure(error);
           options.onProblem(
             `The timeline cannot be written to disk (${reasonOf(error)}), so its newest ${inMemory} steps are kept in memory only; free some space or check the data folder, and writing goes on by itself.`,
-          ),
+          );
+        },
         onRecovery: () => options.onRecovery?.(),
       },
       this.#first - 1,
@@ -185,6 +187,7 @@ class RecordingJournal implements Journal {
     } catch (error) {
       if (!this.#unreadable) {
         this.#unreadable = true;
+        this.#store.noteFailure(error);
         this.#onProblem(
           `The older part of the timeline cannot be read from disk (${reasonOf(error)}), so only what is in memory is shown; check the data folder and start Drawbridge again.`,
         );

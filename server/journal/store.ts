@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 import type { EventQuery, JournalEvent } from '../../protocol/events.ts';
-import { openDatabase } from '../storage/database.ts';
+import { isDamage, openDatabase } from '../storage/database.ts';
+import { beginDoubt, endDoubt } from '../storage/doubt.ts';
 import { eventOf, type EventRow, journeyOf, type JourneyRecord, type JourneyRow } from './rows.ts';
 import { journalMigrations } from './schema.ts';
 
@@ -17,9 +18,13 @@ const keptJourneys = { claimed: 5000, unclaimed: 1000 } as const;
 export class JournalStore {
   /** One sentence where a damaged file was set aside. */
   readonly problem: string | null;
+  readonly #path: string;
+  #damaged = false;
   #db: DatabaseSyncInstance;
   #keep: number;
+  /** How many events there are; at most this many until they were counted, as numbers may have been left out. */
   #count: number;
+  #counted = false;
   #writes = 0;
   #reserved: number;
   #insert: StatementSyncInstance;
@@ -28,13 +33,18 @@ export class JournalStore {
 
   /** @param keep how many events retention leaves. */
   constructor(path: string, keep: number) {
-    const { db, problem } = openDatabase(path, journalMigrations, 'normal');
+    // It may hold 512 MB, and the server does not listen before: it is neither read through nor counted at every start.
+    const { db, problem } = openDatabase(path, journalMigrations, 'normal', 'when in doubt');
+    this.#path = path;
+    beginDoubt(path);
     // A reader with a lock must not hold up the whole server: the write is tried again later.
     db.exec('PRAGMA busy_timeout = 50; PRAGMA journal_size_limit = 16777216');
     this.problem = problem;
     this.#db = db;
     this.#keep = keep;
-    this.#count = this.#number('SELECT count(*) AS n FROM events');
+    // Each alone is one look at the end of a tree; together they would walk all of it.
+    const [newest, oldest] = ['SELECT max(seq) FROM events', 'SELECT min(seq) FROM events'];
+    this.#count = this.#number(`SELECT coalesce((${newest}) - (${oldest}) + 1, 0) AS n`);
     this.#reserved = this.#number(
       'SELECT max((SELECT reserved FROM sequence), (SELECT coalesce(max(seq), 0) FROM events)) AS n',
     );
@@ -49,6 +59,11 @@ export class JournalStore {
   /** The first sequence number that was never used before. */
   get nextSeq(): number {
     return this.#reserved + 1;
+  }
+
+  /** Told of each error of this store: after one that says damage the next start looks at the whole file. */
+  noteFailure(error: unknown): void {
+    this.#damaged ||= isDamage(error);
   }
 
   /** Writes events and journeys in one transaction, and prunes a little of what is too old. */
@@ -113,8 +128,12 @@ export class JournalStore {
   close(lastSeq: number): void {
     try {
       this.#transaction(() => this.#reserve(lastSeq));
+    } catch (error) {
+      this.noteFailure(error);
+      throw error;
     } finally {
       this.#db.close();
+      if (!this.#damaged) endDoubt(this.#path);
     }
   }
 
@@ -179,12 +198,21 @@ export class JournalStore {
     // Rarely enough to cost nothing, often enough to hold the line.
     const look = this.#writes % 64 === 1;
     if (look) this.#pruneJourneys();
-    const excess = this.#count + added - this.#keep;
+    const excess = this.#excess(added);
     const oversized = excess <= 0 && look && this.#bytes() > maxBytes;
     if (excess <= 0 && !oversized) return 0;
     const step = oversized ? 64 * pruneStep : Math.min(excess, added + pruneStep);
     const sql = 'DELETE FROM events WHERE seq IN (SELECT seq FROM events ORDER BY seq LIMIT ?)';
     return Number(this.#prepared(sql).run(step).changes);
+  }
+
+  /** How many events there are too many, `added` of them just now. */
+  #excess(added: number): number {
+    const atMost = this.#count + added - this.#keep;
+    if (atMost <= 0 || this.#counted) return atMost;
+    this.#count = this.#number('SELECT count(*) AS n FROM events') - added;
+    this.#counted = true;
+    return this.#count + added - this.#keep;
   }
 
   #pruneJourneys(): void {

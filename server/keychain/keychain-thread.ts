@@ -18,7 +18,7 @@ const answerSchema = z.object({ ok: z.boolean(), value: z.string().nullable() })
 // the library falls back, and says nothing, to the kernel's keyring: lost at reboot.
 const threadCode = `
 const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
-const load = process.getBuiltinModule('node:module').createRequire(workerData);
+const load = process.getBuiltinModule('node:module').createRequire(workerData.from);
 parentPort.on('message', (call) => {
   try {
     const { Entry } = load('@napi-rs/keyring');
@@ -31,6 +31,8 @@ parentPort.on('message', (call) => {
   } catch {
     parentPort.postMessage({ ok: false, value: null });
   }
+  Atomics.add(workerData.done, 0, 1);
+  Atomics.notify(workerData.done, 0);
 });
 `;
 
@@ -46,16 +48,22 @@ interface Waiting {
  * call has come back. Its own answer still counts when it comes late: the person may have unlocked the keychain.
  * @param times ms
  */
-export function keychainThread(times = { timeout: 3000, pause: 60_000, idle: 5000 }): AskKeychain {
+export function keychainThread(times = { timeout: 3000, pause: 60_000, idle: 5000, grace: 500 }): AskKeychain {
   const queue: Waiting[] = [];
   let worker: Worker | null = null;
   let current: Waiting | null = null;
   let silentUntil = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  // Node waits for its threads when it ends, and would wait for ever for one inside the library.
+  /** How many calls the threads have made; shared with them. */
+  const done = new Int32Array(new SharedArrayBuffer(4));
+  let doneBefore = 0;
+
+  // Node waits for its threads when it ends, and would wait for ever for one inside the library. An ordinary call is
+  // over in a moment.
   const endHard = (): void => {
-    if (current !== null) process.kill(process.pid, 'SIGKILL');
+    if (current === null || Atomics.wait(done, 0, doneBefore, times.grace) !== 'timed-out') return;
+    process.kill(process.pid, 'SIGKILL');
   };
 
   const silent = (): void => {
@@ -73,7 +81,7 @@ export function keychainThread(times = { timeout: 3000, pause: 60_000, idle: 500
   };
 
   const start = (): Worker => {
-    const made = new Worker(threadCode, { eval: true, workerData: import.meta.url });
+    const made = new Worker(threadCode, { eval: true, workerData: { from: import.meta.url, done } });
     made.on('message', (message: unknown) => {
       silentUntil = 0;
       const answer = answerSchema.parse(message);
@@ -107,6 +115,7 @@ export function keychainThread(times = { timeout: 3000, pause: 60_000, idle: 500
     process.on('exit', endHard);
     timer = setTimeout(silent, times.timeout);
     worker ??= start();
+    doneBefore = Atomics.load(done, 0);
     worker.postMessage(current.call, []);
   };
 

@@ -6,6 +6,15 @@ export const mostInFlight = 256;
 /** The calls that are under way, by the grant that asked for them. */
 export class InFlight {
   readonly #byGrant = new Map<string, Set<RelayedCall>>();
+  /** Nobody waits for these any more; their upstream works on them. */
+  readonly #deserted = new Set<RelayedCall>();
+
+  /** How many calls upstreams have not answered, those that lost their caller included. */
+  get size(): number {
+    let size = this.#deserted.size;
+    for (const calls of this.#byGrant.values()) size += calls.size;
+    return size;
+  }
 
   /** False where the grant has too many already; then the call is not counted. */
   add(call: RelayedCall): boolean {
@@ -18,9 +27,16 @@ export class InFlight {
   }
 
   remove(call: RelayedCall): void {
+    this.#deserted.delete(call);
     const { grantId } = call.caller.principal;
     const calls = this.#byGrant.get(grantId);
     if (calls?.delete(call) === true && calls.size === 0) this.#byGrant.delete(grantId);
+  }
+
+  /** Its caller has gone: it no longer counts for the grant. */
+  desert(call: RelayedCall): void {
+    this.remove(call);
+    if (!call.over) this.#deserted.add(call);
   }
 
   /**

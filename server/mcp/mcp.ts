@@ -5,6 +5,7 @@ import type { Authenticate, StepUpChallenge } from '../oauth/principal.ts';
 import type { McpContext } from './context.ts';
 import { McpEndpoint } from './endpoint.ts';
 import { serveMessages } from './messages.ts';
+import { PostedRequests } from './posted-requests.ts';
 import { Relay } from './relay.ts';
 import { serveTools } from './rest-tools.ts';
 import { Sessions } from './sessions.ts';
@@ -37,6 +38,8 @@ export interface Mcp {
   handleTools(exchange: Exchange): void;
   /** How many event streams are open. */
   streams(): number;
+  /** How many requests are not answered to the last byte, or still worked on by an upstream; streams are none. */
+  calls(): number;
   /** A grant has ended: its streams and calls end with it. */
   closeGrant(grantId: string): void;
   /** An issuer is no longer served (the bridge was raised): the streams and calls that came in by its origin end. */
@@ -59,16 +62,28 @@ export function createMcp(options: McpOptions): Mcp {
   };
   const sessions = new Sessions();
   const endpoint = new McpEndpoint(context);
+  const posted = new PostedRequests();
   const stopListening = options.gateway.onChanged((listings) => {
     sessions.changed(listings);
     endpoint.changed(listings);
   });
   return {
-    handleMcp: (exchange) => endpoint.handle(exchange),
+    handleMcp: (exchange) => {
+      posted.follow(exchange);
+      endpoint.handle(exchange);
+    },
     handleSse: (exchange) => serveSse(context, sessions, exchange),
-    handleMessages: (exchange) => serveMessages(context, sessions, exchange),
-    handleTools: (exchange) => serveTools(context, exchange),
+    handleMessages: (exchange) => {
+      posted.follow(exchange);
+      serveMessages(context, sessions, exchange);
+    },
+    handleTools: (exchange) => {
+      posted.follow(exchange);
+      serveTools(context, exchange);
+    },
     streams: () => sessions.size + endpoint.streams,
+    // Most calls are in both counts; a stream of changes is a request that is never done.
+    calls: () => Math.max(relay.inFlight.size, posted.size - endpoint.streams),
     closeGrant: (grantId) => {
       relay.inFlight.cancelAll(grantId, 'access was revoked');
       sessions.closeGrant(grantId);

@@ -93,9 +93,9 @@ export class RelayedCall extends UpstreamCall {
   desert(): void {
     if (this.over || this.#deserted) return;
     this.#deserted = true;
-    this.#inFlight.remove(this);
     // Before 2026-07-28 a connection may be lost without meaning that; what was not begun need not begin.
     if (this.caller.closingCancels || !this.underWay) this.cancel('the client closed its request');
+    this.#inFlight.desert(this);
   }
 
   /** Ends the call without an answer, for the caller and for the upstream. */

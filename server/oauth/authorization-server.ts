@@ -1,34 +1,21 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import express, { type RequestHandler, type Router } from 'express';
 import type { Grant } from '../../protocol/consent.ts';
-import { checkupDocuments } from '../consent/checkup-tool.ts';
 import type { Journal } from '../journal/journal.ts';
 import { ClientStore } from '../storage/client-store.ts';
 import { bearerCheck, stepUpChallenge } from './bearer.ts';
-import { callbackEndpoint } from './callback/callback-endpoint.ts';
 import { CallbackWaiter } from './callback/callback-waiter.ts';
 import type { Clients } from './client.ts';
 import { ClientDirectory, documentLimits } from './clients/client-directory.ts';
-import { ClientKeys, keySetLimits } from './clients/client-keys.ts';
 import type { FetchLimits } from './clients/fetch-json.ts';
+import { keySetLimits } from './clients/key-set-limits.ts';
 import { internet, type Network } from './clients/network.ts';
 import { OwnDocuments } from './clients/own-documents.ts';
-import { ownDocumentEndpoint } from './clients/own-document-endpoint.ts';
 import { Codes } from './codes.ts';
-import { wellKnownRouter } from './discovery/well-known-router.ts';
-import { callbackPath, endpointSpellings } from './endpoints.ts';
 import { Grants, type RevokedListener } from './grants.ts';
-import { methodNotAllowed } from './http/endpoint.ts';
+import type { OAuthParts } from './oauth-router.ts';
 import type { Authenticate, StepUpChallenge } from './principal.ts';
 import { registrationLimits, type RegistrationLimits } from './register/hourly-limits.ts';
-import { registrationEndpoint } from './register/registration-endpoint.ts';
-import { revocationEndpoint } from './revocation-endpoint.ts';
-import { clientAuthentication } from './token/authenticate-client.ts';
-import { assertionCheck } from './token/client-assertion.ts';
-import { codeGrant } from './token/code-grant.ts';
-import { refreshGrant } from './token/refresh-grant.ts';
 import { RepeatedAnswers } from './token/repeated-answers.ts';
-import { tokenEndpoint } from './token/token-endpoint.ts';
 import { UsedAssertions } from './token/used-assertions.ts';
 
 /** How often what is over is swept away and the last use of grants is written, ms. */
@@ -50,8 +37,8 @@ export interface AuthorizationServerOptions {
 }
 
 export interface AuthorizationServer {
-  /** Discovery, registration, token, revocation, callback: everything but the authorization endpoint. */
-  readonly router: Router;
+  /** What `createOAuthRouter` serves with; it and Express are loaded apart from this, and later. */
+  readonly endpoints: OAuthParts;
   readonly clients: Clients;
   readonly codes: Codes;
   readonly authenticate: Authenticate;
@@ -84,7 +71,6 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const store = new ClientStore(db);
   const ownDocuments = new OwnDocuments();
   const clients = new ClientDirectory(store, ownDocuments, network, documents, now);
-  const keys = new ClientKeys(network, keySets, now);
   const codes = new Codes(now);
   const grants = new Grants(db, store, now);
   const repeated = new RepeatedAnswers(now);
@@ -92,28 +78,22 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const callbacks = new CallbackWaiter();
   const isWaiting = (id: string): boolean => codes.awaits(id) || (options.isWaiting?.(id) ?? false);
 
-  const checkAssertion = assertionCheck((client) => keys.of(client), usedAssertions, now);
-  const authenticateClient = clientAuthentication(clients, checkAssertion);
-  const grantTypes = new Map([
-    ['authorization_code', codeGrant(codes, grants)],
-    ['refresh_token', refreshGrant(grants, repeated, now)],
-  ]);
-
-  const router = express.Router({ caseSensitive: true, strict: true });
-  const post = (paths: readonly string[], serve: RequestHandler): void =>
-    void router
-      .route([...paths])
-      .post(serve)
-      .all(methodNotAllowed('POST'));
-  router.use(wellKnownRouter());
-  post(endpointSpellings.register, registrationEndpoint({ clients: store, journal, limits, now, isWaiting }));
-  post(endpointSpellings.token, tokenEndpoint(authenticateClient, grantTypes));
-  post(endpointSpellings.revoke, revocationEndpoint(authenticateClient, grants, repeated));
-  router
-    .route(`${checkupDocuments}:id/client.json`)
-    .get(ownDocumentEndpoint(ownDocuments))
-    .all(methodNotAllowed('GET, HEAD'));
-  router.route(callbackPath).get(callbackEndpoint(callbacks)).all(methodNotAllowed('GET, HEAD'));
+  const endpoints: OAuthParts = {
+    store,
+    clients,
+    codes,
+    grants,
+    repeated,
+    usedAssertions,
+    callbacks,
+    ownDocuments,
+    journal,
+    limits,
+    isWaiting,
+    network,
+    keySets,
+    now,
+  };
 
   /** Nothing that is done here is promised to anybody, so a locked or full disk must not end the app. */
   const tidy = (...work: (() => void)[]): void => {
@@ -146,7 +126,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   if (store.hasOfCheckups()) endCheckups([]);
 
   return {
-    router,
+    endpoints,
     clients,
     codes,
     authenticate: bearerCheck(grants, now),

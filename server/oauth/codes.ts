@@ -81,6 +81,12 @@ export class Codes {
     return false;
   }
 
+  /** How many codes are still to be redeemed. */
+  get unspent(): number {
+    const now = this.#now();
+    return [...this.#held.values()].filter((held) => !held.redeemed && now <= held.expiresAt).length;
+  }
+
   #sweep(): void {
     const oldest = this.#now() - remembered;
     for (const [key, held] of this.#held) {

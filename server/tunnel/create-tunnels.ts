@@ -22,6 +22,8 @@ export interface TunnelParts {
   readonly journal: Pick<Journal, 'record'>;
   readonly grants: () => readonly Grant[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The path of the cloudflared that came with the app. */
+  readonly bundledCloudflared?: string | null;
   /** Ms since the epoch. */
   readonly now: () => number;
   /** The public origin is another one, or gone: what came in by `origin` has to end. */

@@ -24,6 +24,7 @@ export interface Devices {
 /** The real ones. Keychain and providers are loaded when they are needed first: nothing of them slows the start. */
 export function devicesOf(parts: TunnelParts): Devices {
   const { dataDir, env, now } = parts;
+  const bundled = parts.bundledCloudflared ?? null;
   let store: Promise<TokenStore> | null = null;
   const tokens = (): Promise<TokenStore> => {
     store ??= import('../keychain/token-store.ts').then(({ openTokenStore }) =>
@@ -39,13 +40,14 @@ export function devicesOf(parts: TunnelParts): Devices {
     tokens,
     probe: (kind, url, signal) => probe(parts, kind, url, signal),
     provider: async ({ kind, url }) => {
-      if (kind === 'quick') return (await import('./providers/quick.ts')).quickTunnel({ dataDir, env });
+      if (kind === 'quick')
+        return (await import('./providers/quick.ts')).quickTunnel({ dataDir, env, bundled });
       if (kind === 'ngrok')
         return (await import('./providers/ngrok.ts')).ngrokTunnel({ url, token: tokenOf('ngrok') });
       if (url === null) throw new Error(`there is no address for ${kind}`);
       if (kind === 'own') return ownAddress(url);
       const { cloudflareTunnel } = await import('./providers/cloudflare.ts');
-      return cloudflareTunnel({ dataDir, env, url, token: tokenOf('cloudflare') });
+      return cloudflareTunnel({ dataDir, env, bundled, url, token: tokenOf('cloudflare') });
     },
   };
 }

@@ -21,6 +21,7 @@ function fakeBridge() {
     },
     wake: () => void (seen.woken += 1),
     activity: () => ({ calls: 0, knocks: 0, connecting: 0, checkup: false }),
+    drain: () => {},
     denyKnocks: () => void (seen.denied += 1),
     close: async (reason) => void seen.closed.push(reason),
   };

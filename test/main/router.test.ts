@@ -13,6 +13,7 @@ let senders: Senders;
 const state: DesktopState = {
   startAtLogin: { on: false, possible: true, why: null },
   update: { state: 'current', checkedAt: null },
+  newerStarted: null,
 };
 
 const desktop: Desktop = {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { UpdateState } from '../../protocol/update.ts';
 import type { HostState } from '../../main/bridge-host.ts';
 import { trayMenu, type TrayActions } from '../../main/tray/menu.ts';
 import { trayLook } from '../../main/tray/state.ts';
@@ -13,12 +14,14 @@ const running = (changes: Parameters<typeof sampleStatus>[0] = {}, knocks = 0): 
     subscribe: () => () => {},
     wake: () => {},
     activity: () => ({ calls: 0, knocks: 0, connecting: 0, checkup: false }),
+    drain: () => {},
     denyKnocks: () => {},
     close: async () => {},
   },
   status: sampleStatus(changes),
   knocks: Array.from({ length: knocks }, (_, index) => sampleKnock({ id: `k${index}` })),
 });
+const current: UpdateState = { state: 'current', checkedAt: null };
 const problem = { id: 'p', sentence: 'Something is wrong: do this.' };
 
 describe('the tray icon', () => {
@@ -77,10 +80,11 @@ describe('the tray menu', () => {
     copyUrl: () => pressed.push('copy'),
     openTimeline: () => pressed.push('timeline'),
     setLowered: (lowered) => pressed.push(`lowered ${lowered}`),
+    restartToUpdate: () => pressed.push('restart'),
     quit: () => pressed.push('quit'),
   };
-  const labels = (host: HostState): unknown[] =>
-    trayMenu(host, actions).flatMap((item) =>
+  const labels = (host: HostState, update: UpdateState = current): unknown[] =>
+    trayMenu(host, update, actions).flatMap((item) =>
       item.type === 'separator' || item.enabled === false ? [] : [item.label],
     );
 
@@ -99,12 +103,22 @@ describe('the tray menu', () => {
 
   test('says how the tunnel is, where there is one', () => {
     const said = (host: HostState) =>
-      trayMenu(host, actions).flatMap((item) =>
+      trayMenu(host, current, actions).flatMap((item) =>
         item.type !== 'separator' && /tunnel/.test(item.label) ? [[item.label, item.enabled]] : [],
       );
     expect(said(running())).toEqual([['the tunnel is open', false]]);
     expect(said(running({ tunnel: sampleTunnel({ state: 'failed' }) }))[0]?.[0]).toContain('failed');
     expect(said(running({ tunnel: sampleTunnel({ kind: null, state: 'off' }) }))).toEqual([]);
+  });
+
+  test('offers the restart into a version that is ready, and says so while it waits', () => {
+    const ready: UpdateState = { state: 'ready', version: '0.2.0', notes: null };
+    expect(labels(running())).not.toContain('Restart to update to 0.2.0');
+    expect(labels(running(), ready)).toContain('Restart to update to 0.2.0');
+    const waiting: UpdateState = { ...ready, state: 'waiting', until: 'a call of a tool' };
+    const said = trayMenu(running(), waiting, actions).map((item) => 'label' in item && item.label);
+    expect(said).toContain('Restarts once the bridge is idle');
+    expect(labels(running(), waiting)).not.toContain('Restarts once the bridge is idle');
   });
 
   test('lowers no bridge that has no public address', () => {
@@ -117,7 +131,7 @@ describe('the tray menu', () => {
 
   test('raises a lowered bridge and lowers a raised one', () => {
     for (const host of [running(), running({ bridge: 'raised' })]) {
-      const item = trayMenu(host, actions).find(
+      const item = trayMenu(host, current, actions).find(
         (entry) => 'label' in entry && entry.label.endsWith('the bridge'),
       );
       if (item !== undefined && 'click' in item) item.click();

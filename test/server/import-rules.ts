@@ -32,7 +32,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     node: true,
   },
-  main: { layers: ['protocol', 'server'], packages: ['electron', 'zod'], node: true },
+  main: { layers: ['protocol', 'server'], packages: ['electron', 'electron-updater', 'zod'], node: true },
   // A sandboxed script has neither Node nor anything of the server; it is whatever main/preload.ts reaches.
   preload: { layers: ['protocol'], packages: ['electron', 'zod'], node: false },
   renderer: {

@@ -42,5 +42,9 @@ describe('the choice of tests', () => {
     expect(chosen('oauth')).toEqual({ steps: ['unit'], filters: ['oauth'], noDesktopSkips: false }));
   it('knows the desktop tests by their folder', () =>
     expect(chosen('test/desktop/safety.spec.ts').steps).toEqual(['desktop']));
+  it('knows the tests of the packages by theirs, or by the name of their step', () => {
+    expect(chosen('test/installed/deb.spec.ts').steps).toEqual(['package']);
+    expect(chosen('package')).toMatchObject({ steps: ['package'], filters: [] });
+  });
   it('can forbid skips', () => expect(chosen('--no-desktop-skips').noDesktopSkips).toBe(true));
 });

@@ -1,8 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { type LogSource, observeLogs } from '../../doctor/logs/observe-logs.ts';
-import { markdownOf } from '../../doctor/report/markdown.ts';
-import { reportOf } from '../../doctor/report/report.ts';
+import type { LogSource } from '../../doctor/logs/observe-logs.ts';
 import { Fault } from '../../faults.ts';
 import type { Command } from '../command.ts';
 import { multilineText, reportLines } from '../report-text.ts';
@@ -26,6 +24,12 @@ export const diagnose: Command = {
     if (names.filter((name) => name === '-').length > 1) {
       throw new UsageError('diagnose reads standard input once: write - one time only.');
     }
+    // The doctor is a third of the program, and no other command needs it here.
+    const [{ observeLogs }, { markdownOf }, { reportOf }] = await Promise.all([
+      import('../../doctor/logs/observe-logs.ts'),
+      import('../../doctor/report/markdown.ts'),
+      import('../../doctor/report/report.ts'),
+    ]);
     const { observed, remarks } = await observeLogs([...new Set(names)].map(sourceOf));
     for (const remark of remarks) print.aside(terminalText(remark, 1000));
     const report = reportOf(observed);

@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
 import { ControlError } from '../../../protocol/control.ts';
-import { PublicUrl } from '../../../protocol/settings.ts';
 import type { Status } from '../../../protocol/status.ts';
 import type { TunnelKind } from '../../../protocol/tunnel.ts';
 import type { Bridge } from '../../bridge.ts';
-import type { BridgeOptions } from '../../bridge-options.ts';
 import { defaultPort } from '../../default-port.ts';
-import { Fault } from '../../faults.ts';
+import { CannotStart, Fault } from '../../faults.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
 import { type PublicNews, PublicAddress } from '../public-news.ts';
+import { serveOptions } from '../serve-options.ts';
 import { announce, publicLines, tellSteps } from '../serve-text.ts';
 import { serveUntilSignal } from '../serve-until-signal.ts';
 import { terminalText } from '../terminal-text.ts';
@@ -26,51 +24,34 @@ export const serve: Command = {
     ['--tunnel KIND', 'opens that kind of tunnel, now and at every later start, as `tunnel use` does'],
     ['--mcp-config FILE', 'the mcpServers file; mcp.json in the data folder without it'],
   ],
-  options: ['port', 'public-url', 'tunnel', 'mcp-config'],
+  // --service: for the unit of `drawbridge service`, which is to tell what cannot work from what broke.
+  options: ['port', 'public-url', 'tunnel', 'mcp-config', 'service'],
   words: 0,
   async run(context) {
-    const options = optionsOf(context);
-    const kind = tunnelOf(context.args);
-    const { startBridge } = await context.world.loadBridge();
-    return serveUntilSignal(context.print, async () => {
-      const bridge = await startBridge(options);
-      if (context.print.json) context.print.document(listening(bridge));
-      else {
-        announce(bridge, context);
-        tellSteps(bridge, context);
-      }
-      tellPublic(bridge, context);
-      if (kind !== null) await useTunnel(bridge, kind, context);
-      return bridge;
-    });
+    if (!context.args.flag('service')) return serveHere(context);
+    try {
+      return await serveHere(context);
+    } catch (error) {
+      throw error instanceof Fault ? new CannotStart(error.message) : error;
+    }
   },
 };
 
-function optionsOf({ args, dataDir, print }: Context): BridgeOptions {
-  const publicUrl = publicUrlOf(args);
-  const configFile = args.path('mcp-config');
-  if (configFile !== null && !existsSync(configFile)) {
-    throw new Fault(
-      `There is no file ${configFile} to read MCP servers from: correct --mcp-config, or leave it out.`,
-    );
-  }
-  return {
-    dataDir,
-    port: args.number('port', 0, 65_535) ?? defaultPort,
-    ...(publicUrl !== null && { publicUrl }),
-    ...(configFile !== null && { configFile }),
-    onProblem: (sentence) => print.aside(terminalText(sentence, 1000)),
-  };
-}
-
-function publicUrlOf(args: Arguments): string | null {
-  const text = args.text('public-url');
-  if (text === null) return null;
-  const parsed = PublicUrl.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(
-    `--public-url ${parsed.error.issues[0]?.message ?? 'is not valid'}, and "${text}" is not.`,
-  );
+async function serveHere(context: Context): Promise<number> {
+  const options = serveOptions(context);
+  const kind = tunnelOf(context.args);
+  const { startBridge } = await context.world.loadBridge();
+  return serveUntilSignal(context.print, async () => {
+    const bridge = await startBridge(options);
+    if (context.print.json) context.print.document(listening(bridge));
+    else {
+      announce(bridge, context);
+      tellSteps(bridge, context);
+    }
+    tellPublic(bridge, context);
+    if (kind !== null) await useTunnel(bridge, kind, context);
+    return bridge;
+  });
 }
 
 /** @throws UsageError where both ways to a public address are named. */

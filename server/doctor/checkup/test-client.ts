@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { KeySet } from '../../oauth/clients/key-set.ts';
 import { endpointSpellings } from '../../oauth/endpoints.ts';
 
@@ -25,6 +24,8 @@ export function basicClient(id: string, secret: string): TestClient {
 
 /** A pair of keys for `private_key_jwt`, made for one check-up and kept in memory alone. */
 export async function newKeys() {
+  // Only check-ups need it: it is no part of the start.
+  const { exportJWK, generateKeyPair, SignJWT } = await import('jose');
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const kid = randomUUID();
   const keys = KeySet.parse({ keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }] });

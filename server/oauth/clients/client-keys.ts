@@ -8,7 +8,6 @@ import { freshFor } from './freshness.ts';
 import { usableKeys, type KeySet } from './key-set.ts';
 import type { Network } from './network.ts';
 
-export const keySetLimits: FetchLimits = { bytes: 64 * 1024, time: 5_000 };
 /** A key set is fetched anew for an unknown key at most this often, ms. */
 const leastBetweenRefetches = 30_000;
 

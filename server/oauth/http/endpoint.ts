@@ -4,6 +4,7 @@ import { sendJson } from '../../http/answers.ts';
 import { exchangeOf, type Entry, type Exchange } from '../../http/exchange.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { answerOAuthError, errorDetail } from './error-answer.ts';
+import { answerWrongMethod } from './wrong-method.ts';
 
 /** The entry of a request that is being served; a handler fills in what it learns. */
 export type Served = { exchange: Exchange; entry: Entry };
@@ -53,17 +54,8 @@ export function endpoint(
   };
 }
 
-/** Answers 405 (RFC 9110 §15.5.6) where an address exists but not for this method. */
-export function methodNotAllowed(allow: string): RequestHandler {
-  return (req, res) => {
-    const exchange = exchangeOf(req);
-    exchange.entry = {
-      type: 'request.refused',
-      level: 'warn',
-      actor: 'client',
-      summary: `Refused ${req.method} ${exchange.path}: this address takes ${allow}`,
-    };
-    const body = { error: 'invalid_request', error_description: `This address takes ${allow}.` };
-    sendJson(res, 405, body, { Allow: allow });
-  };
-}
+/** Answers 405 where an address exists but not for this method. */
+export const methodNotAllowed =
+  (allow: string): RequestHandler =>
+  (req) =>
+    answerWrongMethod(exchangeOf(req), allow);

@@ -15,16 +15,17 @@ const executable = process.platform === 'win32' ? 'cloudflared.exe' : 'cloudflar
 export const fetchedPath = (dataDir: string): string => join(dataDir, 'bin', executable);
 
 /**
- * Finds a cloudflared that runs: the one that CLOUDFLARED_BIN names, else the one on PATH, else the one that was
- * fetched before, else the one that the cloudflared package has installed for itself.
+ * Finds a cloudflared that runs: the one that CLOUDFLARED_BIN names, else the one that came with the app, else the one on
+ * PATH, else the one that was fetched before, else the one that the cloudflared package has installed for itself.
  * @returns its absolute path, or null where there is none.
  * @throws TunnelError cloudflared-broken where CLOUDFLARED_BIN names one that does not run: the person chose it.
  */
 export async function findCloudflared(parts: {
   readonly dataDir: string;
   readonly env: Environment;
+  readonly bundled?: string | null;
 }): Promise<string | null> {
-  const { dataDir, env } = parts;
+  const { dataDir, env, bundled = null } = parts;
   const chosen = env['CLOUDFLARED_BIN'];
   if (chosen !== undefined && chosen !== '') {
     if (isAbsolute(chosen) && isExecutable(chosen) && (await runs(chosen, env))) return chosen;
@@ -34,7 +35,7 @@ export async function findCloudflared(parts: {
       'never',
     );
   }
-  for (const path of [...onPath(env), fetchedPath(dataDir), await ofPackage()]) {
+  for (const path of [bundled, ...onPath(env), fetchedPath(dataDir), await ofPackage()]) {
     if (path !== null && isExecutable(path) && (await runs(path, env))) return path;
   }
   return null;

@@ -15,6 +15,8 @@ import { errorCode } from '../../error-code.ts';
 export interface Opening {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The path of the cloudflared that came with the app. */
+  readonly bundled: string | null;
   readonly fetching: Fetching;
   /** Behind `cloudflared tunnel` and the options that every tunnel has. */
   readonly args: readonly string[];

@@ -11,11 +11,13 @@ const limit = 60_000;
  * A named Cloudflare Tunnel: the person's own token and host name. Where the name leads is configured at Cloudflare;
  * what cloudflared hears of that is compared with what should be.
  * @param parts.url the public origin that the person gave the tunnel there.
+ * @param parts.bundled the path of the cloudflared that came with the app.
  * @param parts.fetching where cloudflared comes from, for tests; GitHub where it is left out.
  */
 export function cloudflareTunnel(parts: {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly bundled?: string | null;
   readonly url: string;
   readonly token: () => Promise<string | null>;
   readonly fetching?: Fetching;
@@ -32,6 +34,7 @@ export function cloudflareTunnel(parts: {
         {
           dataDir: parts.dataDir,
           env: parts.env,
+          bundled: parts.bundled ?? null,
           fetching: parts.fetching ?? {},
           // A tunnel that was made with cloudflared itself, and not in the dashboard, goes where this says.
           args: ['run', '--url', `http://127.0.0.1:${target.port}`],

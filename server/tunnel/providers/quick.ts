@@ -7,11 +7,13 @@ const limit = 60_000;
 
 /**
  * A Cloudflare Quick Tunnel: no account, a new address at every start.
+ * @param parts.bundled the path of the cloudflared that came with the app.
  * @param parts.fetching where cloudflared comes from, for tests; GitHub where it is left out.
  */
 export function quickTunnel(parts: {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly bundled?: string | null;
   readonly fetching?: Fetching;
   /** Ms. */
   readonly limit?: number;
@@ -24,6 +26,7 @@ export function quickTunnel(parts: {
         {
           dataDir: parts.dataDir,
           env: parts.env,
+          bundled: parts.bundled ?? null,
           fetching: parts.fetching ?? {},
           args: ['--url', `http://127.0.0.1:${target.port}`],
           token: null,

@@ -48,11 +48,11 @@ export const remove = (dataDir: string): void =>
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 
 /** The Electron that the tests run: ELECTRON_OVERRIDE_DIST_PATH's, or the package's. */
-const electronPath = (): string => z.string().parse(require('electron'));
+export const electronPath = (): string => z.string().parse(require('electron'));
 
-const argumentsFor = (dataDir: string, port: number, more: readonly string[] = []): string[] => [
+const argumentsFor = (dataDir: string, port: number, more: readonly string[] = [], from = '.'): string[] => [
   ...asRoot,
-  '.',
+  from,
   '--data-dir',
   dataDir,
   '--port',
@@ -88,9 +88,17 @@ export async function launch(options: LaunchOptions): Promise<Drawbridge> {
   return { app, dataDir, output: () => output, exited };
 }
 
-/** Starts the app once more, as the person does who wonders where it is; gives the exit code of that start. */
-export function startAgain(dataDir: string): Promise<number | null> {
-  const again = spawn(electronPath(), argumentsFor(dataDir, 0), {
+/**
+ * Starts the app once more, as the person does who wonders where it is, or their browser with a link; gives the exit code
+ * of that start.
+ * @param from the app's folder
+ */
+export function startAgain(
+  dataDir: string,
+  more: readonly string[] = [],
+  from = '.',
+): Promise<number | null> {
+  const again = spawn(electronPath(), argumentsFor(dataDir, 0, more, from), {
     cwd: root,
     env: environment(),
     stdio: 'ignore',
@@ -155,13 +163,18 @@ export const setTheme = (app: ElectronApplication, theme: 'light' | 'dark'): Pro
     nativeTheme.themeSource = source;
   }, theme);
 
-/** Keeps a picture of a window in both themes. */
-export async function picture(app: ElectronApplication, page: Page, name: string): Promise<void> {
+/** Keeps a picture of a window in both themes, in a folder of test-artifacts. */
+export async function picture(
+  app: ElectronApplication,
+  page: Page,
+  name: string,
+  folder = 'desktop',
+): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(app, theme);
     const dark = theme === 'dark';
     await page.waitForFunction(`matchMedia('(prefers-color-scheme: dark)').matches === ${dark}`);
-    const path = join(root, 'test-artifacts', 'desktop', `${name}-${theme}.png`);
+    const path = join(root, 'test-artifacts', folder, `${name}-${theme}.png`);
     await page.screenshot({ path, animations: 'disabled' });
   }
   await setTheme(app, 'light');

@@ -92,6 +92,8 @@ describe.each(
     'popup-knock',
     'popup-hostile',
     'popup-no-public',
+    'popup-settings',
+    'popup-settings-ready',
     'timeline-small',
     'timeline-details-small',
   ),
@@ -105,14 +107,20 @@ describe.each(
   });
 });
 
-describe.each(named('popup-lowered', 'popup-knock', 'timeline-200', 'timeline-details'))(
-  '$name',
-  (looked) => {
-    test('can be read in forced colours', async () => {
-      const { page } = await show(looked, { forcedColors: true });
-      await page.screenshot({ path: join(pictures, `${looked.name}-forced.png`) });
-      expect(await axeFinds(page)).toEqual([]);
-      await page.context().close();
-    });
-  },
-);
+describe.each(
+  named(
+    'popup-lowered',
+    'popup-knock',
+    'popup-settings',
+    'popup-settings-on',
+    'timeline-200',
+    'timeline-details',
+  ),
+)('$name', (looked) => {
+  test('can be read in forced colours', async () => {
+    const { page } = await show(looked, { forcedColors: true });
+    await page.screenshot({ path: join(pictures, `${looked.name}-forced.png`) });
+    expect(await axeFinds(page)).toEqual([]);
+    await page.context().close();
+  });
+});

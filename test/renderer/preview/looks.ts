@@ -28,6 +28,7 @@ const timeline = (name: string, shown: string, more: Partial<Looked> = {}): Look
   shown,
   ...more,
 });
+const openSettings = (page: Page) => page.getByTestId('open-settings').click();
 const armed = '.number[aria-disabled=false]';
 const small = { width: 640, height: 420 };
 
@@ -135,6 +136,47 @@ export const looks: Looked[] = [
     state: 'knock',
     act: (page) => page.getByTestId('number-42').click(),
   }),
+  popup('settings', '[data-testid=settings-panel]', { state: 'settings-off', act: openSettings }),
+  popup('settings-on', '[aria-checked=true][data-testid=keep-arguments]', {
+    state: 'settings-current',
+    act: openSettings,
+  }),
+  popup('settings-end', '[data-testid=setting-about]', {
+    state: 'settings-current',
+    act: async (page) => {
+      await openSettings(page);
+      await page.getByTestId('setting-about').scrollIntoViewIfNeeded();
+    },
+  }),
+  ...(
+    [
+      'checking',
+      'available',
+      'downloading',
+      'ready',
+      'waiting',
+      'restarting',
+      'failed',
+      'rolled-back',
+    ] as const
+  ).map((how) =>
+    popup(`settings-${how}`, `[data-state=${how}][data-testid=update-state]`, {
+      fragment: '#setting=updates&opening=1',
+    }),
+  ),
+  ...(['available', 'ready', 'waiting', 'rolled-back'] as const).map((how) =>
+    popup(`update-${how}`, '[data-testid=update-card]', { state: `settings-${how}` }),
+  ),
+  popup('newer', '[data-testid=newer-card]', { state: 'settings-newer' }),
+  popup('settings-hostile', '[data-testid=release-notes]', { fragment: '#setting=updates&opening=1' }),
+  popup('update-hostile', '[data-testid=update-card]', { state: 'settings-hostile' }),
+  popup('settings-and-knock', armed, { fragment: '#setting=updates&opening=1' }),
+  popup('settings-small', '[data-testid=settings-panel]', {
+    state: 'settings-ready',
+    fragment: '#setting=updates&opening=1',
+    size: { width: 320, height: 400 },
+  }),
+  popup('nobody-waits', '[data-testid=notice]', { state: 'lowered', fragment: '#knock&opening=1' }),
   popup('hostile', '[data-testid=grant]'),
   popup('hostile-knock', armed),
 
@@ -154,6 +196,7 @@ export const looks: Looked[] = [
     act: (page) => page.getByTestId('problems-only').click(),
   }),
   timeline('journey', '[data-testid=timeline-row]', { fragment: '#journey=journey-7' }),
+  timeline('unknown-journey', '[data-testid=unknown-journey]', { fragment: '#journey=gone' }),
   timeline('no-match', '[data-testid=no-match]', {
     act: (page) => page.getByTestId('search').fill('nothing like it'),
   }),

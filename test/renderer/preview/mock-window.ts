@@ -97,6 +97,11 @@ export function createMockWindow(scenario: Scenario): MockWindow {
     return scenario.status.tunnel;
   };
 
+  const withUpdate = (update: DesktopState['update']): DesktopState => {
+    scenario.desktop = { ...scenario.desktop, update };
+    return scenario.desktop;
+  };
+
   const api: WindowApi = {
     control: {
       status: heard('status', () => scenario.status),
@@ -184,9 +189,17 @@ export function createMockWindow(scenario: Scenario): MockWindow {
         scenario.desktop = { ...scenario.desktop, startAtLogin: { ...scenario.desktop.startAtLogin, on } };
         return scenario.desktop;
       }),
-      checkForUpdate: heard('checkForUpdate', () => scenario.desktop),
-      restartToUpdate: heard('restartToUpdate', () => scenario.desktop),
-      keepRunning: heard('keepRunning', () => scenario.desktop),
+      checkForUpdate: heard('checkForUpdate', () => withUpdate({ state: 'current', checkedAt: Date.now() })),
+      restartToUpdate: heard('restartToUpdate', () => {
+        const { update } = scenario.desktop;
+        if (update.state !== 'ready') return scenario.desktop;
+        return withUpdate({ ...update, state: 'waiting', until: '1 call of a tool is still running' });
+      }),
+      keepRunning: heard('keepRunning', () => {
+        const { update } = scenario.desktop;
+        if (update.state !== 'waiting') return scenario.desktop;
+        return withUpdate({ state: 'ready', version: update.version, notes: update.notes });
+      }),
       closeWindow: heard('closeWindow', () => ({})),
       quit: heard('quit', () => ({})),
     },

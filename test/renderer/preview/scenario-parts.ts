@@ -55,6 +55,7 @@ export const lowered = (): Scenario => ({
   desktop: {
     startAtLogin: { on: false, possible: true, why: null },
     update: { state: 'current', checkedAt: null },
+    newerStarted: null,
   },
   replayed: {
     method: 'POST',

@@ -4,6 +4,7 @@ import { sampleGrant, sampleKnock } from './sample-knocks.ts';
 import { fileTools, manyTools } from './sample-tools.ts';
 import { noTunnel, sampleTunnel } from './sample-tunnels.ts';
 import { endless, hebrew, lowered, now, settings, status, upstream } from './scenario-parts.ts';
+import { settingsScenarios } from './settings-scenarios.ts';
 import { tunnelScenarios } from './tunnel-scenarios.ts';
 import { verdictScenarios } from './verdict-scenarios.ts';
 
@@ -26,6 +27,7 @@ const grants = [
 const scenarios: Record<string, () => Scenario> = {
   ...tunnelScenarios,
   ...verdictScenarios,
+  ...settingsScenarios,
   starting: () => ({ ...lowered(), answers: 'silent' }),
   lost: () => ({ ...lowered(), answers: 'error' }),
   empty: () => ({

@@ -39,6 +39,20 @@ function onlyKnock(): Knock {
 const numberOn = async (page: Page): Promise<number> => Number(await page.textContent('#match-number'));
 const answered = (): Record<string, string> => Object.fromEntries(new URLSearchParams(app.answers[0]));
 
+it('goes on where the link to the app leads nowhere, as on a computer without it', async () => {
+  const page = await newPage(true);
+  await page.goto(address());
+  const number = await numberOn(page);
+  const asked = page.waitForResponse(/\/authorize\/status/);
+  await page.getByRole('link', { name: 'Show it' }).click();
+  await asked;
+  expect(page.url()).toBe(address());
+  server.broker.allow({ id: onlyKnock().id, number, for: '24h' });
+  await page.waitForURL(/\/callback|code=/);
+  expect(answered()).toMatchObject({ code: expect.any(String) });
+  await page.context().close();
+});
+
 /** What a person may do, and what the client is told. */
 const endings: [string, (number: number) => void, Record<string, unknown>][] = [
   [

@@ -37,6 +37,14 @@ describe('the waiting page', () => {
     expect(page.text).toContain('<html lang="en">');
   });
 
+  it('leads to the app by a link that names nobody', async () => {
+    const { page } = await browser.open();
+    const [knock] = server.broker.list();
+    const links = [...page.text.matchAll(/<a [^>]*>/g)].map(([tag]) => tag);
+    expect(links).toEqual(['<a href="drawbridge://knock">']);
+    expect(links.join()).not.toContain(knock?.id);
+  });
+
   it('does not tell the two wrong numbers', async () => {
     const { page, number } = await browser.open();
     const text = page.text.replaceAll(/<style>.*<\/style>|<script>.*<\/script>|<svg.*?<\/svg>/gs, '');
@@ -60,7 +68,11 @@ describe('the waiting page', () => {
   it('loads nothing from anywhere', async () => {
     const { page } = await browser.open();
     const addresses = [...page.text.matchAll(/(?:src|href|action)="([^"]*)"/g)].map(([, address]) => address);
-    expect(addresses.filter((address) => !address?.startsWith('data:'))).toEqual(['/authorize']);
+    // The first one is pressed, not loaded.
+    expect(addresses.filter((address) => !address?.startsWith('data:'))).toEqual([
+      'drawbridge://knock',
+      '/authorize',
+    ]);
   });
 
   it('moves on by itself without script, and only then', async () => {

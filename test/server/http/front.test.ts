@@ -2,7 +2,8 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/http/app.ts';
-import { createFront } from '../../../server/http/front.ts';
+import { createFront, type DirectHandler } from '../../../server/http/front.ts';
+import { answerHomePage } from '../../../server/http/home-page.ts';
 import { OwnRequests } from '../../../server/http/own-requests.ts';
 import { sendJson } from '../../../server/http/answers.ts';
 import { RequestRate } from '../../../server/http/request-rate.ts';
@@ -31,7 +32,8 @@ beforeEach(async () => {
     own: new OwnRequests(),
     guardContext,
     journal,
-    direct: new Map([
+    direct: new Map<string, DirectHandler>([
+      ['/', answerHomePage],
       [
         '/direct',
         (exchange) => {

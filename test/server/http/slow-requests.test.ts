@@ -3,7 +3,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/http/app.ts';
 import type { Exchange } from '../../../server/http/exchange.ts';
-import { createFront } from '../../../server/http/front.ts';
+import { createFront, type DirectHandler } from '../../../server/http/front.ts';
+import { answerHomePage } from '../../../server/http/home-page.ts';
 import { OwnRequests } from '../../../server/http/own-requests.ts';
 import { RequestRate } from '../../../server/http/request-rate.ts';
 import { Issuers } from '../../../server/issuers.ts';
@@ -33,7 +34,8 @@ beforeEach(async () => {
     own: new OwnRequests(),
     guardContext: { issuers, lowered: () => true, rate: new RequestRate(100, 60_000, Date.now) },
     journal,
-    direct: new Map([
+    direct: new Map<string, DirectHandler>([
+      ['/', answerHomePage],
       ['/stream', stream],
       ['/reads', ({ req }) => void req.resume()],
     ]),

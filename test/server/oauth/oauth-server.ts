@@ -13,6 +13,8 @@ import {
   type AuthorizationServer,
   type AuthorizationServerOptions,
 } from '../../../server/oauth/authorization-server.ts';
+import { discoveryDocuments } from '../../../server/oauth/discovery/documents.ts';
+import { createOAuthRouter } from '../../../server/oauth/oauth-router.ts';
 import type { CodeBinding } from '../../../server/oauth/codes.ts';
 import { openDatabase } from '../../../server/storage/database.ts';
 import { migrations } from '../../../server/storage/migrations.ts';
@@ -80,9 +82,12 @@ export async function startOAuth(options: Options = {}, from?: OAuthServer): Pro
     own,
     guardContext: { issuers, rate: new RequestRate(100_000, minute, now), lowered: () => true },
     journal,
-    direct: new Map(['/mcp', '/sse', '/messages/', '/tools'].map((path) => [path, whoAmI])),
+    direct: new Map([
+      ...discoveryDocuments,
+      ...['/mcp', '/sse', '/messages/', '/tools'].map((path): [string, DirectHandler] => [path, whoAmI]),
+    ]),
     directPrefixes: new Map([['/tools/', whoAmI]]),
-    app: createApp([oauth.router]),
+    app: createApp([createOAuthRouter(oauth.endpoints)]),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -49,6 +49,7 @@ h1 { margin-top: 22px; font-size: 1.5rem; line-height: 1.25; font-weight: 650; l
   border: 1px solid var(--line); color: var(--ink-2); font-size: .8125rem; font-weight: 600; line-height: 21px; text-align: center;
 }
 .aside { display: block; color: var(--ink-2); font-size: .875rem; }
+a { color: var(--accent); text-underline-offset: 2px; }
 code { font: .9375em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .waiting { display: flex; flex-wrap: wrap; align-items: center; gap: 12px 16px; margin-top: 24px; padding-top: 20px; border-top: 1px solid var(--line); }
 .now { flex: 1 1 11rem; display: grid; grid-template-columns: auto 1fr; column-gap: 11px; align-items: center; }

@@ -1,4 +1,5 @@
 import type { Knock } from '../../../../protocol/consent.ts';
+import { knockLink } from '../../../../protocol/link.ts';
 import type { KnockHandle } from '../../../consent/standing-knock.ts';
 import { brand, layout } from './layout.ts';
 import { Markup, markup } from './markup.ts';
@@ -38,7 +39,7 @@ ${brand}
 </div>
 <ol class="steps">
 <li>Open Drawbridge in the tray and pick this number.
-<span class="aside">No tray? Run <code>drawbridge knocks</code> in a terminal on that computer.</span></li>
+<span class="aside">Does it run on this computer? <a href="${knockLink}">Show it</a>. No tray? Run <code>drawbridge knocks</code> in a terminal on that computer.</span></li>
 <li>This page goes on by itself once you have answered.</li>
 </ol>
 <form class="waiting" method="post" action="${path}">

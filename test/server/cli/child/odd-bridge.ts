@@ -70,6 +70,7 @@ async function startBridge(): Promise<Bridge> {
     control,
     subscribe: () => () => undefined,
     activity: () => ({ calls: 0, knocks: 0, connecting: 0, checkup: false }),
+    drain: () => {},
     denyKnocks: () => undefined,
     wake: () => undefined,
     close: async (reason) => {

@@ -17,6 +17,11 @@ for (const step of steps) {
   if (what === 'get') console.log(await store.get(name));
   if (what === 'set') await store.set(name, secret);
   if (what === 'remove') await store.remove(name);
+  if (what === 'leave') {
+    // The call is out by then, and its answer is not in.
+    void store.get(name);
+    setImmediate(() => process.exit());
+  }
   // How long nothing else got its turn, ms.
   if (what === 'stall') console.log(longest < 1000 ? 'never held up' : `held up for ${longest} ms`);
 }

@@ -29,6 +29,16 @@ describe('cloudflared is found', () => {
     expect(await find({ CLOUDFLARED_BIN: chosen.path, PATH: program().folder })).toBe(chosen.path);
   });
 
+  it('in the app, before PATH, and goes on where that one does not run', async () => {
+    const bundled = program().path;
+    const PATH = program().folder;
+    const at = (path: string) =>
+      findCloudflared({ dataDir, bundled: path, env: { PATH: [PATH, node].join(delimiter) } });
+    expect(await at(bundled)).toBe(bundled);
+    expect(await at(program({ scenario: 'does-not-run' }).path)).toBe(join(PATH, 'cloudflared'));
+    expect(await at(join(dataDir, 'nothing'))).toBe(join(PATH, 'cloudflared'));
+  });
+
   it('on PATH, before the one that was fetched', async () => {
     const own = program();
     mkdirSync(join(dataDir, 'bin'));

@@ -1,9 +1,9 @@
-import express, { type Router } from 'express';
 import { sendJson } from '../../http/answers.ts';
-import { exchangeOf } from '../../http/exchange.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import type { DirectHandler } from '../../http/front.ts';
 import { endpointPaths, type Issuer } from '../../issuers.ts';
 import { jwksPath } from '../endpoints.ts';
-import { methodNotAllowed } from '../http/endpoint.ts';
+import { answerWrongMethod } from '../http/wrong-method.ts';
 import { authorizationServerMetadata, openidConfiguration } from './authorization-server-metadata.ts';
 import { manifest } from './manifest.ts';
 import { protectedResourceMetadata } from './protected-resource-metadata.ts';
@@ -22,7 +22,7 @@ const resource = (path?: string): WellKnown => ({
 });
 
 /** Every discovery document, by its exact path: at the root and suffixed (RFC 8414 §3.1, RFC 9728 §3.1). */
-const documents: ReadonlyMap<string, WellKnown> = new Map([
+const documents: readonly (readonly [string, WellKnown])[] = [
   ['/.well-known/oauth-authorization-server', authorizationServer],
   ['/.well-known/openid-configuration', openid],
   ['/.well-known/oauth-protected-resource', resource()],
@@ -34,29 +34,17 @@ const documents: ReadonlyMap<string, WellKnown> = new Map([
   ['/mcp/.well-known/openid-configuration', openid],
   ['/.well-known/mcp/manifest.json', { name: "server's manifest", of: manifest }],
   [jwksPath, { name: "server's key set, which is empty", of: () => ({ keys: [] }) }],
-]);
+];
 
-/** Discovery. Every other well-known address is 404 with JSON, so that no client takes a page for metadata. */
-export function wellKnownRouter(): Router {
-  const router = express.Router();
-  const wrongMethod = methodNotAllowed('GET, HEAD');
-  router.use((req, res, next) => {
-    const exchange = exchangeOf(req);
-    const { path, issuer } = exchange;
-    const document = documents.get(path);
-    if (document !== undefined && req.method !== 'GET' && req.method !== 'HEAD') {
-      wrongMethod(req, res, next);
-    } else if (document !== undefined) {
-      const about = { type: 'discovery', phase: 'discovery', actor: 'client' } as const;
-      exchange.entry = { ...about, summary: `Read the ${document.name}`, answer: { issuer: issuer.origin } };
-      sendJson(res, 200, document.of(issuer), { 'Cache-Control': 'public, max-age=60' });
-    } else if (path.includes('/.well-known')) {
-      const about = { type: 'discovery', phase: 'discovery', actor: 'client' } as const;
-      exchange.entry = { ...about, summary: 'Asked for a well-known document that does not exist here' };
-      sendJson(res, 404, { error: 'not_found', error_description: 'There is no such document here.' });
-    } else {
-      next();
-    }
-  });
-  return router;
+/** What answers each discovery document, by its exact path. */
+export const discoveryDocuments: ReadonlyMap<string, DirectHandler> = new Map(
+  documents.map(([path, document]) => [path, (exchange) => answerDocument(document, exchange)]),
+);
+
+function answerDocument(document: WellKnown, exchange: Exchange): void {
+  const { issuer, req, res } = exchange;
+  if (req.method !== 'GET' && req.method !== 'HEAD') return answerWrongMethod(exchange, 'GET, HEAD');
+  const about = { type: 'discovery', phase: 'discovery', actor: 'client' } as const;
+  exchange.entry = { ...about, summary: `Read the ${document.name}`, answer: { issuer: issuer.origin } };
+  sendJson(res, 200, document.of(issuer), { 'Cache-Control': 'public, max-age=60' });
 }

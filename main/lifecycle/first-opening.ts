@@ -1,0 +1,39 @@
+import type { HostState } from '../bridge-host.ts';
+
+/** As much of the server's host as is needed here. */
+export interface StartingHost {
+  readonly state: { readonly kind: HostState['kind'] };
+  onChange(listener: () => void): void;
+}
+
+/** When the first window opens, ms. */
+const times = {
+  /** After the server began to start: a slower start is one that the person should see. */
+  patience: 400,
+  /** After it runs: opening a window holds the main thread for 100 ms, and somebody may have waited for the port. */
+  breath: 25,
+} as const;
+
+/**
+ * Opens the first window when the server runs, or after a while whatever the server does; not where it failed: then the
+ * person is asked something instead. A window that opens beside the server's start wants the same thread and the same
+ * cores: the server listened 100 ms later that way, and the window itself was there no sooner.
+ */
+export function openWhenStarted(
+  host: StartingHost,
+  open: () => void,
+  { patience, breath }: { readonly patience: number; readonly breath: number } = times,
+): void {
+  let over = false;
+  const end = (opens: boolean): void => {
+    if (over) return;
+    over = true;
+    clearTimeout(slow);
+    if (opens) open();
+  };
+  const slow = setTimeout(() => end(true), patience);
+  host.onChange(() => {
+    if (host.state.kind === 'running') setTimeout(() => end(true), breath);
+    else if (host.state.kind !== 'starting') end(false);
+  });
+}

@@ -1,0 +1,88 @@
+import { useEffect, useId, useRef } from 'react';
+import type { UpdateState } from '../../protocol/update.ts';
+import { usePopupActions, usePopupState } from '../popup/popup-context.ts';
+import { announce } from '../shared/announcer.tsx';
+import { AlertIcon, ClockIcon, ErrorIcon, PassIcon, PauseIcon } from '../shared/icons.tsx';
+import { Untrusted } from '../shared/untrusted.tsx';
+import { useNow } from '../shared/use-now.ts';
+import { ReleaseNotes } from './release-notes.tsx';
+import { SettingCard } from './setting-card.tsx';
+import { UpdateButtons } from './update-buttons.tsx';
+import { canCheck, notesOf, updateWords, wholePercent, type UpdateWords } from './update-words.ts';
+
+const icons: Record<UpdateWords['tone'], typeof PassIcon> = {
+  quiet: PauseIcon,
+  busy: ClockIcon,
+  good: PassIcon,
+  warn: AlertIcon,
+  bad: ErrorIcon,
+};
+const unknown: UpdateState = { state: 'current', checkedAt: null };
+
+/** Which version there is, how it stands with the next one, and what changed in it. */
+export function UpdateSetting() {
+  const version = usePopupState((state) => state.status?.version ?? null);
+  const update = usePopupState((state) => state.desktop?.update ?? unknown);
+  const { checkForUpdate } = usePopupActions();
+  const titleId = useId();
+  const now = useNow(5000);
+  const words = updateWords(update, now);
+  const Icon = icons[words.tone];
+  const notes = notesOf(update);
+  const { title } = words;
+
+  const before = useRef(update.state);
+  useEffect(() => {
+    if (before.current === update.state) return;
+    before.current = update.state;
+    announce(title);
+  }, [update.state, title]);
+
+  return (
+    <SettingCard
+      name="updates"
+      title="Updates"
+      titleId={titleId}
+      aside={<span className="quiet">{version === null ? '' : `This is ${version}`}</span>}
+    >
+      <div
+        className="tunnel-line update-line"
+        data-tone={words.tone}
+        data-testid="update-state"
+        data-state={update.state}
+      >
+        <p className="tunnel-title">
+          <Icon />
+          <strong>{title}</strong>
+        </p>
+        {words.text !== null && (
+          <p className="tunnel-text">
+            <Untrusted text={words.text} max={600} />
+          </p>
+        )}
+        {update.state === 'downloading' && (
+          <progress
+            className="progress"
+            aria-label="Fetching the new version"
+            max={100}
+            value={wholePercent(update.percent)}
+          />
+        )}
+        <div className="tunnel-buttons">
+          <UpdateButtons update={update} />
+          {canCheck(update) && (
+            <button
+              type="button"
+              className="button small"
+              data-testid="check-for-update"
+              onClick={() => void checkForUpdate()}
+            >
+              {update.state === 'failed' ? 'Try again' : 'Check now'}
+            </button>
+          )}
+        </div>
+      </div>
+      {notes !== null && <ReleaseNotes notes={notes} />}
+    </SettingCard>
+  );
+}

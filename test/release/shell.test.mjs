@@ -1,0 +1,177 @@
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { ROOT } from '../../scripts/setup/prepare.mjs';
+
+/** @typedef {{ id?: string, name?: string, run?: string, uses?: string }} Step */
+
+const FOLDER = join(ROOT, '.github', 'workflows');
+/** @type {{ name: string, job: string, step: Step }[]} */
+const steps = readdirSync(FOLDER).flatMap((name) => {
+  /** @type {{ jobs: Record<string, { steps?: Step[] }> }} */
+  const { jobs } = parse(readFileSync(join(FOLDER, name), 'utf8'));
+  return Object.entries(jobs).flatMap(([job, { steps: all = [] }]) =>
+    all.map((step) => ({ name, job, step })),
+  );
+});
+
+/** @type {string} */
+let folder;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'drawbridge-shell-'));
+  mkdirSync(join(folder, 'bin'));
+  mkdirSync(join(folder, 'laid-out', 'packages'), { recursive: true });
+  mkdirSync(join(folder, 'laid-out', 'metadata'));
+  for (const file of ['packages/drawbridge-0.2.0.tgz', 'packages/b.deb', 'metadata/latest.yml', 'notes.md'])
+    writeFileSync(join(folder, 'laid-out', file), `This is ${file} of OWNER/REPOSITORY.\n`);
+  symlinkSync(join(ROOT, 'scripts'), join(folder, 'scripts'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/**
+ * The commands of a step, as the runner runs them: https://docs.github.com/en/actions, `shell: bash`.
+ * @param {(step: Step, job: string) => boolean} which
+ * @param {Record<string, string>} [env]
+ */
+function run(which, env = {}) {
+  const found = steps.filter(({ name, step, job }) => name === 'release.yml' && which(step, job));
+  expect(found.length).toBeGreaterThan(0);
+  const script = join(folder, 'step.sh');
+  writeFileSync(script, found[0]?.step.run ?? '');
+  const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+      GITHUB_OUTPUT: join(folder, 'output'),
+      ...env,
+    },
+  });
+  return { status, stdout, stderr };
+}
+
+const output = () => (existsSync(join(folder, 'output')) ? readFileSync(join(folder, 'output'), 'utf8') : '');
+
+/**
+ * Stands for a program that would speak to the world: leaves its arguments, and what the token and .npmrc were.
+ * @param {string} name
+ */
+function standIn(name) {
+  const file = join(folder, 'bin', name);
+  writeFileSync(file, `#!/bin/sh\nprintf '%s\\n' "$@" >>called\ncat .npmrc >>npmrc 2>/dev/null || true\n`);
+  chmodSync(file, 0o755);
+}
+
+const called = () =>
+  existsSync(join(folder, 'called')) ? readFileSync(join(folder, 'called'), 'utf8').split('\n') : [];
+
+it('are commands that bash can read', () => {
+  for (const { name, job, step } of steps) {
+    if (step.run === undefined) continue;
+    const { stderr } = spawnSync('bash', ['-n'], { input: step.run, encoding: 'utf8' });
+    expect(stderr, `${name} ${job}`).toBe('');
+  }
+});
+
+describe('the version', () => {
+  const version = (/** @type {Step} */ step) => step.id === 'version';
+  const { version: current } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+  it('is that of the project in a dry run', () => {
+    expect(run(version, { TAG: '' })).toMatchObject({ status: 0, stderr: '' });
+    expect(output()).toBe(`version=${current}\n`);
+  });
+
+  it('stops at a tag of another version, and at one that is more than a tag', () => {
+    for (const TAG of ['v99.0.0', 'v0.1.0"; touch owned; "', '--root=/']) {
+      expect(run(version, { TAG }).status, TAG).toBe(1);
+      expect(output()).toBe('');
+    }
+    expect(existsSync(join(folder, 'owned'))).toBe(false);
+  });
+});
+
+describe('the sums', () => {
+  const write = (/** @type {Step} */ step) => step.id === 'sums';
+  const compare = (/** @type {Step} */ step) => step.name === 'The files are those that were signed';
+
+  it('are those of the files, and of no others', () => {
+    expect(run(write)).toMatchObject({ status: 0, stderr: '' });
+    const SUMS = /^sums=([0-9a-f]{64})\n$/.exec(output())?.[1] ?? '';
+    expect(run(compare, { SUMS }).status).toBe(0);
+    appendFileSync(join(folder, 'laid-out', 'metadata', 'latest.yml'), '!');
+    expect(run(compare, { SUMS }).status).toBe(1);
+  });
+
+  it('are compared with something', () => {
+    expect(run(compare, { SUMS: '' }).status).toBe(1);
+  });
+});
+
+describe('publishing', () => {
+  const publish = (/** @type {Step} */ step) => step.name === 'Publish';
+  const draft = (/** @type {Step} */ step, /** @type {string} */ job) =>
+    job === 'draft' && /gh release/.test(step.run ?? '');
+
+  it('leaves npm alone where nobody may publish', () => {
+    standIn('npm');
+    const { status, stdout } = run(publish, { NODE_AUTH_TOKEN: '', TRUSTED: '', VERSION: '0.2.0' });
+    expect({ status, called: called() }).toEqual({ status: 0, called: [] });
+    expect(stdout).toContain('Not published on npm');
+  });
+
+  it('gives npm the file and the provenance, and writes no token anywhere', () => {
+    standIn('npm');
+    expect(run(publish, { NODE_AUTH_TOKEN: 'npm_secret', TRUSTED: '', VERSION: '0.2.0-beta.1' }).status).toBe(
+      0,
+    );
+    expect(called().slice(0, -1)).toEqual([
+      'publish',
+      '--ignore-scripts',
+      '--provenance',
+      '--access',
+      'public',
+      '--tag',
+      'next',
+      './laid-out/packages/drawbridge-0.2.0.tgz',
+    ]);
+    expect(readFileSync(join(folder, 'npmrc'), 'utf8')).toBe(
+      '//registry.npmjs.org/:_authToken=${NODE_AUTH_TOKEN}\n',
+    );
+    expect(called().join()).not.toContain('npm_secret');
+  });
+
+  it('makes a draft of all files, and marks a version before its time', () => {
+    standIn('gh');
+    const env = { GH_REPO: 'someone/drawbridge', TAG: 'v0.2.0', VERSION: '0.2.0' };
+    expect(run(draft, env).status).toBe(0);
+    expect(called()).toEqual(
+      expect.arrayContaining([
+        '--draft',
+        '--verify-tag',
+        'laid-out/packages/b.deb',
+        'laid-out/metadata/latest.yml',
+      ]),
+    );
+    expect(called()).not.toContain('--prerelease');
+    expect(readFileSync(join(folder, 'laid-out', 'notes.md'), 'utf8')).toContain('someone/drawbridge');
+    run(draft, { ...env, VERSION: '0.3.0-beta.1' });
+    expect(called()).toContain('--prerelease');
+  });
+});
