@@ -48,7 +48,9 @@ interface Waiting {
  * call has come back. Its own answer still counts when it comes late: the person may have unlocked the keychain.
  * @param times ms
  */
-export function keychainThread(times = { timeout: 3000, pause: 60_000, idle: 5000, grace: 500 }): AskKeychain {
+export function keychainThread(
+  times = { timeout: 3000, pause: 60_000, idle: 5000, grace: 500 },
+): AskKeychain {
   const queue: Waiting[] = [];
   let worker: Worker | null = null;
   let current: Waiting | null = null;

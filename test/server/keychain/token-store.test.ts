@@ -151,12 +151,15 @@ describe.runIf(process.platform === 'linux')('without a bus', { timeout: 60_000 
   });
 });
 
-describe.runIf(process.platform === 'linux')('a process that ends while an ordinary call is under way', () => {
-  it('ends as it wanted to, not by force', async () => {
-    const child = spawn(process.execPath, [keeper, dataDir, 'leave:ngrok'], { env });
-    expect(await once(child, 'exit')).toEqual([0, null]);
-  });
-});
+describe.runIf(process.platform === 'linux')(
+  'a process that ends while an ordinary call is under way',
+  () => {
+    it('ends as it wanted to, not by force', async () => {
+      const child = spawn(process.execPath, [keeper, dataDir, 'leave:ngrok'], { env });
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    });
+  },
+);
 
 describe.runIf(process.platform === 'linux')('with a bus that takes the call and stays silent', () => {
   it('keeps it in memory, holds nothing else up, and lets the process end', { timeout: 60_000 }, async () => {
