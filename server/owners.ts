@@ -7,6 +7,7 @@ import { prepareDataFolder } from './data-folder.ts';
 import { Closing } from './http/closing.ts';
 import { OwnRequests } from './http/own-requests.ts';
 import { type Gateway, startGateway } from './gateway/gateway.ts';
+import { isNewer } from './is-newer.ts';
 import { createJournal } from './journal/create-journal.ts';
 import type { Journal } from './journal/journal.ts';
 import { createMcp, type Mcp } from './mcp/mcp.ts';
@@ -52,7 +53,7 @@ export async function openOwners(options: BridgeOptions, closers: Closers): Prom
   const configFile = options.configFile ?? join(dataDir, 'mcp.json');
   const socket = await ControlSocket.claim(dataDir);
   closers.add(() => socket.close());
-  await bringForward(dataDir);
+  const before = await bringForward(dataDir);
   const settings = new SettingsFile(join(dataDir, 'settings.json'), (sentence) =>
     problems.set('settings-file', sentence),
   );
@@ -63,6 +64,11 @@ export async function openOwners(options: BridgeOptions, closers: Closers): Prom
     onRecovery: () => problems.set('journal', null),
   });
   closers.add(() => journal.close());
+  if (before !== null && isNewer(before.writtenBy, version)) {
+    const summary = `Drawbridge ${version} goes on with what the newer ${before.writtenBy} left: both use the same form of data, so nothing had to change`;
+    journal.record({ type: 'app', actor: 'app', summary });
+    options.onProblem?.(summary);
+  }
   const { db, problem } = openGrantDatabase(join(dataDir, 'drawbridge.db'));
   problems.set('grants-database', problem);
   closers.add(() => db.close());

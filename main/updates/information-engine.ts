@@ -1,4 +1,4 @@
-import { isNewer } from '../lifecycle/newer-version.ts';
+import { isNewer } from '../../server/is-newer.ts';
 import type { Engine } from './engine.ts';
 import { type Feed, readFeed } from './feed/read-feed.ts';
 

@@ -19,16 +19,24 @@ import { beginSwap, completeSwap, settleSwap } from './swap.ts';
  * Makes the data of a folder that of this version: finishes what a killed process began, backs up what has to change,
  * brings copies forward and puts them in place, all or nothing. Only whoever holds the control socket may do this, and
  * before any file is opened.
+ * @returns the marker as it was, null where there was none.
  * @throws Fault where a newer version wrote the data, or it cannot be brought forward: it is as it was then.
  */
-export async function bringForward(dataDir: string, plan = dataPlan, by = version): Promise<void> {
+export async function bringForward(
+  dataDir: string,
+  plan = dataPlan,
+  by = version,
+): Promise<DataVersion | null> {
   refuseForeignData(dataDir, plan);
   tidyUp(dataDir);
   const found = readDataVersion(dataDir);
   const format = found?.format ?? 1;
   const now: DataVersion = { format: plan.format, writtenBy: by };
   const older = olderFiles(dataDir, format, plan);
-  if (older.length === 0) return mark(dataDir, found, now);
+  if (older.length === 0) {
+    mark(dataDir, found, now);
+    return found;
+  }
   const backup = backupFolder(dataDir, by);
   try {
     await backUpData(dataDir, backup, older);
@@ -39,6 +47,7 @@ export async function bringForward(dataDir: string, plan = dataPlan, by = versio
     if (!isDoneAfterAll(dataDir, backup)) throw failed(dataDir, found, error);
   }
   for (const folder of backupFolders(dataDir)) if (folder !== backup) remove(folder);
+  return found;
 }
 
 /** What a killed process left of a swap or of a backup. */

@@ -20,7 +20,7 @@ import {
 } from './data-rig.ts';
 import { laterPlan, laterVersion } from './later-plan.ts';
 
-const forward = (dataDir: string, plan = laterPlan): Promise<void> =>
+const forward = (dataDir: string, plan = laterPlan): Promise<unknown> =>
   bringForward(dataDir, plan, laterVersion);
 
 const broken = (settings: DataPlan['settings'], more = 'SELECT nonsense'): DataPlan => ({

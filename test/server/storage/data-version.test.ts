@@ -28,6 +28,20 @@ describe('the marker of a data folder', () => {
     expect(readDataVersion(dataDir)).toEqual({ format: dataFormat, writtenBy: version });
   });
 
+  it('tells once that a newer version used data that this one can read', async () => {
+    const dataDir = olderData();
+    mark(dataDir, `{"format":${dataFormat},"writtenBy":"99.0.0"}`);
+    const told = async () => {
+      const bridge = await start(dataDir);
+      const events = await bridge.control.events({ limit: 100 });
+      await bridge.close('the test is over');
+      return events.filter(({ summary }) => summary.includes('99.0.0')).length;
+    };
+    expect(await told()).toBe(1);
+    rmSync(join(dataDir, 'journal.db'));
+    expect(await told()).toBe(0);
+  });
+
   it('is not needed: data without one is of the first format', () => {
     const dataDir = olderData();
     expect(readDataVersion(dataDir)).toBeNull();

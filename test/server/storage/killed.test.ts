@@ -40,8 +40,8 @@ async function forEach(last: number, what: (number: number) => Promise<void>): P
   await Promise.all([worker(), worker(), worker(), worker()]);
 }
 
-const older = (dataDir: string): Promise<void> => bringForward(dataDir, dataPlan, '0.1.0');
-const later = (dataDir: string): Promise<void> => bringForward(dataDir, laterPlan, laterVersion);
+const older = (dataDir: string): Promise<unknown> => bringForward(dataDir, dataPlan, '0.1.0');
+const later = (dataDir: string): Promise<unknown> => bringForward(dataDir, laterPlan, laterVersion);
 
 const leftovers = (dataDir: string): string[] =>
   readdirSync(dataDir).filter((name) => /^incoming|^outgoing|\.(part|old|new)$/.test(name));
