@@ -1,6 +1,7 @@
 import type { WindowApi } from '../../protocol/window.ts';
 import { faultOf } from '../shared/fault.ts';
 import { createStore, type Store } from '../shared/store.ts';
+import { withDesktopTold } from '../settings/told-desktop.ts';
 import { keepsNothingPutAway, type PutAwayKeeper } from '../settings/put-away.ts';
 import { keepsNoDraft, type DraftKeeper } from '../tunnel/draft.ts';
 import { withAwaited } from './followed-link.ts';
@@ -118,7 +119,7 @@ export function createPopup(
       }
       if (before?.tunnel.kind !== status.tunnel.kind) quietly(refreshChoice());
     }),
-    api.on('desktop', (desktop) => store.set((state) => ({ ...state, desktop }))),
+    api.on('desktop', (desktop) => store.set((state) => withDesktopTold(state, desktop))),
     api.on('journeys', (journeys) => {
       store.set((state) => ({ ...state, journeys: newestJourneys(state.journeys, journeys) }));
     }),

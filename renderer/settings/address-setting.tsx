@@ -19,20 +19,24 @@ export function AddressSetting() {
       title="Public address"
       titleId={titleId}
       aside={
-        <button
-          type="button"
-          id="change-tunnel-settings"
-          className="button small"
-          aria-label="Change the public address"
-          data-testid="settings-tunnel"
-          onClick={() => changeTunnel(true)}
-        >
-          {kind === null ? 'Choose' : 'Change'}
-        </button>
+        status !== null && (
+          <button
+            type="button"
+            id="change-tunnel-settings"
+            className="button small"
+            aria-label={`${kind === null ? 'Choose' : 'Change'} the public address`}
+            data-testid="settings-tunnel"
+            onClick={() => changeTunnel(true)}
+          >
+            {kind === null ? 'Choose' : 'Change'}
+          </button>
+        )
       }
     >
       <p className="setting-text">
-        {address === null || address.reach === 'local' || address.reach === 'coming' ? (
+        {address === null ? (
+          'One moment…'
+        ) : address.reach === 'local' || address.reach === 'coming' ? (
           kind === null ? (
             'There is none: only programs on this computer can connect.'
           ) : (

@@ -33,9 +33,11 @@ export function PrivacySetting() {
       }
     >
       <p id={about} className="setting-text">
-        {keep === true
-          ? 'The timeline keeps what your tools were asked and what they answered, from calls made while this is on. It stays on this computer, unless you export it.'
-          : 'The timeline keeps that a tool was called, when, and how much it answered. Not what it was asked, and not the answer.'}
+        {keep === null
+          ? 'One moment…'
+          : keep
+            ? 'The timeline keeps what your tools were asked and what they answered, from calls made while this is on. It stays on this computer, unless you export it.'
+            : 'The timeline keeps that a tool was called, when, and how much it answered. Not what it was asked, and not the answer.'}
       </p>
       {problem !== null && (
         <p className="field-problem" role="alert">

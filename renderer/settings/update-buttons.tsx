@@ -21,7 +21,10 @@ export function UpdateButtons({ update }: { update: UpdateState }) {
       type="button"
       className="button small"
       data-testid="keep-running"
-      onClick={() => void keepRunning()}
+      // It stands where the other one was: the second half of a double click takes nothing back.
+      onClick={({ detail }) => {
+        if (detail < 2) void keepRunning();
+      }}
     >
       Keep running
     </button>

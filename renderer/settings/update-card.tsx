@@ -7,7 +7,8 @@ import { cardKey, hasCard, notesOf, updateWords } from './update-words.ts';
 const looks = {
   busy: { kind: 'plain', Icon: ClockIcon },
   good: { kind: 'good', Icon: SaveIcon },
-  warn: { kind: 'plain', Icon: SaveIcon },
+  news: { kind: 'plain', Icon: SaveIcon },
+  warn: { kind: 'knock', Icon: AlertIcon },
   bad: { kind: 'bad', Icon: AlertIcon },
   quiet: { kind: 'plain', Icon: SaveIcon },
 } as const;

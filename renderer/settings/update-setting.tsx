@@ -1,8 +1,7 @@
 import { useEffect, useId, useRef } from 'react';
-import type { UpdateState } from '../../protocol/update.ts';
 import { usePopupActions, usePopupState } from '../popup/popup-context.ts';
 import { announce } from '../shared/announcer.tsx';
-import { AlertIcon, ClockIcon, ErrorIcon, PassIcon, PauseIcon } from '../shared/icons.tsx';
+import { AlertIcon, ClockIcon, ErrorIcon, PassIcon, PauseIcon, SaveIcon } from '../shared/icons.tsx';
 import { Untrusted } from '../shared/untrusted.tsx';
 import { useNow } from '../shared/use-now.ts';
 import { ReleaseNotes } from './release-notes.tsx';
@@ -12,31 +11,39 @@ import { canCheck, notesOf, updateWords, wholePercent, type UpdateWords } from '
 
 const icons: Record<UpdateWords['tone'], typeof PassIcon> = {
   quiet: PauseIcon,
+  news: SaveIcon,
   busy: ClockIcon,
   good: PassIcon,
   warn: AlertIcon,
   bad: ErrorIcon,
 };
-const unknown: UpdateState = { state: 'current', checkedAt: null };
+const notTold: UpdateWords = { tone: 'busy', title: 'One moment…', text: null };
 
 /** Which version there is, how it stands with the next one, and what changed in it. */
 export function UpdateSetting() {
   const version = usePopupState((state) => state.status?.version ?? null);
-  const update = usePopupState((state) => state.desktop?.update ?? unknown);
+  const update = usePopupState((state) => state.desktop?.update ?? null);
   const { checkForUpdate } = usePopupActions();
   const titleId = useId();
   const now = useNow(5000);
-  const words = updateWords(update, now);
+  const words = update === null ? notTold : updateWords(update, now);
   const Icon = icons[words.tone];
-  const notes = notesOf(update);
+  const notes = update === null ? null : notesOf(update);
   const { title } = words;
+  const state = update?.state;
+  const checking = state === 'checking';
 
-  const before = useRef(update.state);
+  const before = useRef(state);
   useEffect(() => {
-    if (before.current === update.state) return;
-    before.current = update.state;
+    const first = before.current === undefined;
+    if (before.current === state) return;
+    before.current = state;
+    if (first) return;
     announce(title);
-  }, [update.state, title]);
+    // The button that was pressed may have gone, and the keyboard with it.
+    if (document.activeElement === document.body)
+      document.getElementById(titleId)?.focus({ preventScroll: true });
+  }, [state, title, titleId]);
 
   return (
     <SettingCard
@@ -49,7 +56,7 @@ export function UpdateSetting() {
         className="tunnel-line update-line"
         data-tone={words.tone}
         data-testid="update-state"
-        data-state={update.state}
+        data-state={state}
       >
         <p className="tunnel-title">
           <Icon />
@@ -60,7 +67,7 @@ export function UpdateSetting() {
             <Untrusted text={words.text} max={600} />
           </p>
         )}
-        {update.state === 'downloading' && (
+        {update?.state === 'downloading' && (
           <progress
             className="progress"
             aria-label="Fetching the new version"
@@ -69,13 +76,16 @@ export function UpdateSetting() {
           />
         )}
         <div className="tunnel-buttons">
-          <UpdateButtons update={update} />
-          {canCheck(update) && (
+          {update !== null && <UpdateButtons update={update} />}
+          {update !== null && (checking || canCheck(update)) && (
             <button
               type="button"
               className="button small"
+              aria-disabled={checking}
               data-testid="check-for-update"
-              onClick={() => void checkForUpdate()}
+              onClick={() => {
+                if (!checking) void checkForUpdate();
+              }}
             >
               {update.state === 'failed' ? 'Try again' : 'Check now'}
             </button>

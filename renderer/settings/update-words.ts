@@ -3,7 +3,7 @@ import { clip, oneLine } from '../shared/format-text.ts';
 import { ago } from '../shared/format-time.ts';
 
 export interface UpdateWords {
-  tone: 'quiet' | 'busy' | 'good' | 'warn' | 'bad';
+  tone: 'quiet' | 'news' | 'busy' | 'good' | 'warn' | 'bad';
   title: string;
   text: string | null;
 }
@@ -18,12 +18,20 @@ export function updateWords(update: UpdateState, now: number): UpdateWords {
       return { tone: 'quiet', title: 'No automatic updates', text: update.why };
     case 'current':
       return update.checkedAt === null
-        ? { tone: 'quiet', title: 'Not looked yet', text: 'Drawbridge looks for a newer version by itself.' }
-        : { tone: 'good', title: 'Up to date', text: `Looked ${ago(update.checkedAt, now)}.` };
+        ? {
+            tone: 'quiet',
+            title: 'Not checked yet',
+            text: 'Drawbridge checks for a newer version by itself.',
+          }
+        : { tone: 'good', title: 'Up to date', text: `Checked ${ago(update.checkedAt, now)}.` };
     case 'checking':
-      return { tone: 'busy', title: 'Looking for a newer version…', text: null };
+      return { tone: 'busy', title: 'Checking for a newer version…', text: null };
     case 'available':
-      return { tone: 'warn', title: `Drawbridge ${shownVersion(update.version)} is there`, text: update.how };
+      return {
+        tone: 'news',
+        title: `Drawbridge ${shownVersion(update.version)} is available`,
+        text: update.how,
+      };
     case 'downloading':
       return {
         tone: 'busy',
@@ -45,11 +53,12 @@ export function updateWords(update: UpdateState, now: number): UpdateWords {
     case 'restarting':
       return { tone: 'busy', title: `Restarting into ${shownVersion(update.version)}…`, text: null };
     case 'failed':
-      return { tone: 'warn', title: 'Looking for updates did not work', text: update.sentence };
+      // Looking, fetching, or putting it in place: the sentence says which.
+      return { tone: 'warn', title: 'Updating did not work', text: update.sentence };
     case 'rolled-back':
       return {
         tone: 'bad',
-        title: `Drawbridge ${shownVersion(update.version)} did not start`,
+        title: `Drawbridge ${shownVersion(update.version)} was taken back`,
         text: update.sentence,
       };
   }

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import { announce } from './announcer.tsx';
 import { CheckIcon, CopyIcon } from './icons.tsx';
 
-const copiedFor = 2500;
+/** How long a button says that it copied, ms. */
+export const copiedFor = 2500;
 
 interface Props {
   /** Copies it; false where that did not work. */

@@ -2,7 +2,8 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { journeyLink } from '../../protocol/link.ts';
 import type { ExportFormat } from '../../protocol/report.ts';
 import { announce } from '../shared/announcer.tsx';
-import { SaveIcon } from '../shared/icons.tsx';
+import { copiedFor } from '../shared/copy-text-button.tsx';
+import { CheckIcon, SaveIcon } from '../shared/icons.tsx';
 import { useTimeline } from './timeline-context.ts';
 
 const formats: { format: ExportFormat; name: string; about: string }[] = [
@@ -21,6 +22,7 @@ interface Props {
 export function ExportMenu({ journey, setProblem }: Props) {
   const { exportAs, copyText } = useTimeline();
   const [open, setOpen] = useState(false);
+  const [copied, setCopied] = useState(false);
   const frame = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -35,6 +37,12 @@ export function ExportMenu({ journey, setProblem }: Props) {
     return () => window.removeEventListener('pointerdown', away);
   }, [open]);
 
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), copiedFor);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
   const close = () => {
     setOpen(false);
     button.current?.focus();
@@ -47,7 +55,9 @@ export function ExportMenu({ journey, setProblem }: Props) {
   };
   const copyLink = async () => {
     close();
-    if (await copyText(journeyLink(journey))) announce('Link copied.');
+    if (!(await copyText(journeyLink(journey)))) return;
+    setCopied(true);
+    announce('Link copied.');
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!open) return;
@@ -76,8 +86,8 @@ export function ExportMenu({ journey, setProblem }: Props) {
         data-testid="export"
         onClick={() => setOpen(!open)}
       >
-        <SaveIcon />
-        Export…
+        {copied ? <CheckIcon /> : <SaveIcon />}
+        {copied ? 'Link copied' : 'Export…'}
       </button>
       {open && (
         <div id={id} className="menu" role="menu" aria-label="Export as">

@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Router } from 'express';
 import type { Grant } from '../../protocol/consent.ts';
 import type { Journal } from '../journal/journal.ts';
 import { ClientStore } from '../storage/client-store.ts';
@@ -12,7 +13,6 @@ import { internet, type Network } from './clients/network.ts';
 import { OwnDocuments } from './clients/own-documents.ts';
 import { Codes } from './codes.ts';
 import { Grants, type RevokedListener } from './grants.ts';
-import type { OAuthParts } from './oauth-router.ts';
 import type { Authenticate, StepUpChallenge } from './principal.ts';
 import { registrationLimits, type RegistrationLimits } from './register/hourly-limits.ts';
 import { RepeatedAnswers } from './token/repeated-answers.ts';
@@ -37,8 +37,8 @@ export interface AuthorizationServerOptions {
 }
 
 export interface AuthorizationServer {
-  /** What `createOAuthRouter` serves with; it and Express are loaded apart from this, and later. */
-  readonly endpoints: OAuthParts;
+  /** Registration, token, revocation, callback. Loads them with Express, which nothing else here needs. */
+  loadRouter(): Promise<Router>;
   readonly clients: Clients;
   readonly codes: Codes;
   readonly authenticate: Authenticate;
@@ -78,21 +78,24 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const callbacks = new CallbackWaiter();
   const isWaiting = (id: string): boolean => codes.awaits(id) || (options.isWaiting?.(id) ?? false);
 
-  const endpoints: OAuthParts = {
-    store,
-    clients,
-    codes,
-    grants,
-    repeated,
-    usedAssertions,
-    callbacks,
-    ownDocuments,
-    journal,
-    limits,
-    isWaiting,
-    network,
-    keySets,
-    now,
+  const loadRouter = async (): Promise<Router> => {
+    const { createOAuthRouter } = await import('./oauth-router.ts');
+    return createOAuthRouter({
+      store,
+      clients,
+      codes,
+      grants,
+      repeated,
+      usedAssertions,
+      callbacks,
+      ownDocuments,
+      journal,
+      limits,
+      isWaiting,
+      network,
+      keySets,
+      now,
+    });
   };
 
   /** Nothing that is done here is promised to anybody, so a locked or full disk must not end the app. */
@@ -126,7 +129,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   if (store.hasOfCheckups()) endCheckups([]);
 
   return {
-    endpoints,
+    loadRouter,
     clients,
     codes,
     authenticate: bearerCheck(grants, now),

@@ -27,7 +27,7 @@ import { tokenEndpoint } from './token/token-endpoint.ts';
 import type { UsedAssertions } from './token/used-assertions.ts';
 
 /** What the endpoints share with the rest of the authorization server, which owns all of it. */
-export interface OAuthParts {
+interface OAuthParts {
   readonly store: ClientStore;
   readonly clients: ClientDirectory;
   readonly codes: Codes;

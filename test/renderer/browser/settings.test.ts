@@ -105,6 +105,14 @@ describe('the settings', () => {
     expect(await page.getByTestId('settings-panel').isVisible()).toBe(true);
   });
 
+  test('claim nothing before the server has told', async () => {
+    page = await preview.open({ state: 'starting' });
+    await page.getByTestId('open-settings').click();
+    for (const part of ['setting-tunnel', 'setting-privacy', 'update-state'])
+      expect(await text(part)).toContain('One moment…');
+    expect(await page.getByTestId('settings-panel').getByRole('button').count()).toBe(1);
+  });
+
   test('never hide a knock, and are there again after it', async () => {
     await open('settings-ready');
     await page.getByTestId('open-settings').click();
@@ -124,12 +132,31 @@ describe('an update', () => {
   test('is restarted into when the bridge is idle, and taken back', async () => {
     await open('settings-ready');
     const card = page.getByTestId('update-card');
-    await card.getByTestId('restart-to-update').click();
+    await card.getByTestId('restart-to-update').dblclick();
     await expect.poll(() => card.textContent()).toContain('Not yet: 1 call of a tool is still running.');
     expect(await card.getByTestId('update-put-away').count()).toBe(0);
     await card.getByTestId('keep-running').click();
     await expect.poll(() => card.textContent()).toContain('is ready');
     expect([await called('restartToUpdate'), await called('keepRunning')]).toEqual([[{}], [{}]]);
+  });
+
+  test('that was asked for and cannot be made is said in the popup', async () => {
+    await open('settings-waiting');
+    await tellUpdate({ state: 'failed', sentence: 'There is no room for it: make room, and try again.' });
+    await expect.poll(() => text('notice')).toContain('There is no room for it');
+    expect(await page.getByTestId('update-card').count()).toBe(0);
+  });
+
+  test('keeps the keyboard where it is looked for, and on its heading when the button goes', async () => {
+    await open('settings-failed', '#setting=updates&opening=1');
+    await settled();
+    await page.getByTestId('check-for-update').focus();
+    await tellUpdate({ state: 'checking' });
+    await expect.poll(() => text('update-state')).toContain('Checking');
+    await page.keyboard.press('Enter');
+    expect([await focused(), await called('checkForUpdate')]).toEqual(['check-for-update', []]);
+    await tellUpdate({ state: 'downloading', version: '0.2.0', notes: null, percent: 0 });
+    await expect.poll(focused).toBe('Updates');
   });
 
   test('is put away once for its version, also for the next popup', async () => {

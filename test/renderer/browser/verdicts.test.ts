@@ -115,6 +115,17 @@ describe('a verdict', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('export');
   });
 
+  test('has a link that can be copied, and the button says that it was', async () => {
+    await open('verdict-failed');
+    await page.getByTestId('show-failure').click();
+    const journey = await page.evaluate(() => window.preview.scenario.journeys[0]?.id);
+    await page.getByTestId('export').click();
+    await page.getByTestId('copy-journey-link').click();
+    await expect.poll(() => called('copyText')).toEqual([{ text: `drawbridge://journey/${journey}` }]);
+    await expect.poll(() => page.getByTestId('export').textContent()).toBe('Link copied');
+    await expect.poll(() => page.getByTestId('export').textContent()).toBe('Export…');
+  });
+
   test('changes in place when the journey goes on', async () => {
     await open('verdict-failed');
     await page.getByTestId('show-failure').click();

@@ -137,6 +137,7 @@ export const looks: Looked[] = [
     act: (page) => page.getByTestId('number-42').click(),
   }),
   popup('settings', '[data-testid=settings-panel]', { state: 'settings-off', act: openSettings }),
+  popup('settings-starting', '[data-testid=settings-panel]', { state: 'starting', act: openSettings }),
   popup('settings-on', '[aria-checked=true][data-testid=keep-arguments]', {
     state: 'settings-current',
     act: openSettings,

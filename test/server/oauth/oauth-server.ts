@@ -14,7 +14,6 @@ import {
   type AuthorizationServerOptions,
 } from '../../../server/oauth/authorization-server.ts';
 import { discoveryDocuments } from '../../../server/oauth/discovery/documents.ts';
-import { createOAuthRouter } from '../../../server/oauth/oauth-router.ts';
 import type { CodeBinding } from '../../../server/oauth/codes.ts';
 import { openDatabase } from '../../../server/storage/database.ts';
 import { migrations } from '../../../server/storage/migrations.ts';
@@ -87,7 +86,7 @@ export async function startOAuth(options: Options = {}, from?: OAuthServer): Pro
       ...['/mcp', '/sse', '/messages/', '/tools'].map((path): [string, DirectHandler] => [path, whoAmI]),
     ]),
     directPrefixes: new Map([['/tools/', whoAmI]]),
-    app: createApp([createOAuthRouter(oauth.endpoints)]),
+    app: createApp([await oauth.loadRouter()]),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
