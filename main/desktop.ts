@@ -1,5 +1,4 @@
 import { app, screen } from 'electron';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Notification } from '../protocol/control.ts';
 import type { DesktopState } from '../protocol/desktop.ts';
 import type { Place } from '../protocol/place.ts';
@@ -13,6 +12,7 @@ import { notifyWindows, serveCalls } from './ipc/ipc-main.ts';
 import { routeWhenCalled } from './ipc/router-when-called.ts';
 import { Senders } from './ipc/senders.ts';
 import { KnockWatch } from './knock-watch.ts';
+import { AfterStart } from './lifecycle/after-start.ts';
 import type { BugParts } from './lifecycle/bugs.ts';
 import { openWhenStarted } from './lifecycle/first-opening.ts';
 import { isFirstTime } from './lifecycle/first-time.ts';
@@ -31,15 +31,11 @@ import { popupPosition, type Point } from './tray/position.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import { TrayIconHolder } from './tray/tray.ts';
 import { TunnelWatch } from './tunnel-watch.ts';
-import { UpdateHost } from './updates/update-host.ts';
 import { serveAppScheme } from './windows/app-scheme.ts';
 import { denyPermissions } from './windows/confinement.ts';
 import { CrashHistory } from './windows/crash-history.ts';
 import { Popup, popupSize, type Opening } from './windows/popup.ts';
 import { Timeline } from './windows/timeline.ts';
-
-/** When what nobody waits for is done, ms after the server runs. */
-const afterStart = 1500;
 
 /** The desktop app: ties tray, windows and IPC to the server. Each of them knows nothing of the others. */
 export class Desktop {
@@ -48,7 +44,6 @@ export class Desktop {
   readonly anotherStart: AnotherStart;
   readonly #hidden: boolean;
   readonly #log: Log;
-  readonly #dataDir: string;
   readonly #host: BridgeHost;
   readonly #popup: Popup;
   readonly #timeline: Timeline;
@@ -56,21 +51,18 @@ export class Desktop {
   readonly #knocks = new KnockWatch();
   readonly #tunnel: TunnelWatch;
   readonly #crashes = new CrashHistory(Date.now);
-  readonly #updates: UpdateHost;
+  readonly #afterStart: AfterStart;
   readonly #startAtLogin: StartAtLogin;
   readonly #links: LinkGate;
   #newerStarted: string | null = null;
   #tray: TrayIconHolder | null = null;
   #hasTray = true;
-  /** Called last of all when the app has closed for an update. */
-  #takeOver: (() => void | Promise<void>) | null = null;
 
   constructor(options: Options, dataDir: string, log: Log) {
     this.#hidden = options.hidden || wasStartedAtLogin();
     this.#startAtLogin = openStartAtLogin(dataDir);
     this.#links = new LinkGate({ show: (place, focus) => this.#showPlace(place, focus), log: log.write });
     this.#log = log;
-    this.#dataDir = dataDir;
     const page = { senders: this.#senders, log: log.write };
     this.#host = new BridgeHost({ open: () => openBridge(options, dataDir, log.write), log: log.write });
     this.#popup = new Popup({
@@ -85,19 +77,14 @@ export class Desktop {
       onCrash: (reason) => this.#onCrash('timeline', reason, () => this.#timeline.open()),
     });
     this.#tunnel = new TunnelWatch((news) => announceTunnel(news, () => this.show(), log.write));
-    this.#updates = new UpdateHost(
-      {
-        activity: () => this.#host.activity(),
-        drain: () => this.#host.drain(),
-        quitInto: (takeOver) => {
-          this.#takeOver = takeOver;
-          this.quit.request('update');
-        },
-        log: log.write,
-        dataDir,
-      },
-      () => this.#tellState(),
-    );
+    this.#afterStart = new AfterStart({
+      host: this.#host,
+      startAtLogin: this.#startAtLogin,
+      dataDir,
+      quit: () => this.quit,
+      onChanged: () => this.#tellState(),
+      log: log.write,
+    });
     this.anotherStart = {
       again: () => this.show(),
       follow: (place) => this.#links.follow(place),
@@ -111,12 +98,12 @@ export class Desktop {
         { name: 'deny the knocks', run: () => this.#host.denyKnocks() },
         { name: 'stop watching the tunnel', run: () => this.#tunnel.hear(null) },
         { name: 'close the windows', run: () => this.#closeWindows() },
-        { name: 'stop looking for updates', run: () => this.#updates.stop() },
+        { name: 'stop looking for updates', run: () => this.#afterStart.updates.stop() },
         { name: 'close the server', run: (reason) => this.#host.close(reason) },
         { name: 'take the tray icon away', run: () => this.#tray?.destroy() },
       ],
       deadlineMs: 5000,
-      exit: (code) => void this.#exit(code),
+      exit: (code) => void this.#afterStart.handOver().then(() => app.exit(code)),
       log: log.write,
     });
     this.bugParts = {
@@ -133,9 +120,8 @@ export class Desktop {
    * @param place where the link leads that started the app, null where none did
    */
   async run(place: Place | null): Promise<void> {
-    this.#tray = new TrayIconHolder(this.#host.state, this.#updates.state, this.#trayActions(), () =>
-      this.#popup.click(),
-    );
+    const { state } = this.#afterStart.updates;
+    this.#tray = new TrayIconHolder(this.#host.state, state, this.#trayActions(), () => this.#popup.click());
     this.#log.write('the tray icon is made');
     this.#host.onChange((notification) => this.#onChange(notification));
     listenForWake(() => this.#host.wake());
@@ -148,7 +134,10 @@ export class Desktop {
     const started = startServer({
       host: this.#host,
       ask,
-      onFailed: () => this.#closeWindows(),
+      onFailed: () => {
+        this.#closeWindows();
+        void this.#afterStart.failed();
+      },
       onRetry: open,
       giveUp: () => this.quit.request('start-failed'),
     });
@@ -158,14 +147,7 @@ export class Desktop {
     serveAppScheme(builtFile('renderer'));
     this.#serveCalls();
     await started;
-    if (this.#host.state.kind !== 'running') return;
-    // Half a megabyte of code comes with the updater: the window that is opening now goes first.
-    await delay(afterStart, undefined, { ref: false });
-    if (this.quit.phase !== 'running') return;
-    await this.#updates.open();
-    if (this.#startAtLogin.repair()) this.#log.write('start at login was led to where the app is now');
-    const { registerLinks } = await import('./deep-link/register-links.ts');
-    await registerLinks(this.#dataDir, this.#log.write);
+    if (this.#host.state.kind === 'running') await this.#afterStart.started();
   }
 
   /** Shows the popup to the person who started the app (again). */
@@ -186,7 +168,7 @@ export class Desktop {
       openTimeline: (journey?: string) => this.#timeline.open(journey),
       openCheckup: () => this.#timeline.openCheckup(),
       quit: () => this.quit.request('quit'),
-      updates: this.#updates,
+      updates: this.#afterStart.updates,
       startAtLogin: this.#startAtLogin,
       state: () => this.#state(),
       tellState: () => this.#tellState(),
@@ -204,13 +186,13 @@ export class Desktop {
   #state(): DesktopState {
     return {
       startAtLogin: this.#startAtLogin.read(),
-      update: this.#updates.state,
+      update: this.#afterStart.updates.state,
       newerStarted: this.#newerStarted,
     };
   }
 
   #tellState(): void {
-    this.#tray?.show(this.#host.state, this.#updates.state);
+    this.#tray?.show(this.#host.state, this.#afterStart.updates.state);
     notifyWindows(this.#senders, { name: 'desktop', data: this.#state() });
   }
 
@@ -219,7 +201,7 @@ export class Desktop {
       open: () => this.#popup.open('launch'),
       copyUrl: () => this.#try('copy the URL', () => copyUrl(this.#host)),
       openTimeline: () => this.#timeline.open(),
-      restartToUpdate: () => this.#updates.restartWhenIdle(),
+      restartToUpdate: () => this.#afterStart.updates.restartWhenIdle(),
       setLowered: (lowered: boolean) =>
         this.#try(lowered ? 'lower the bridge' : 'raise the bridge', async () =>
           (await this.#host.control()).changeSettings({ lowered }),
@@ -239,7 +221,7 @@ export class Desktop {
 
   #onChange(notification: Notification | null): void {
     const { state } = this.#host;
-    this.#tray?.show(state, this.#updates.state);
+    this.#tray?.show(state, this.#afterStart.updates.state);
     const knocks = state.kind === 'running' ? state.knocks : [];
     this.#popup.setKnockWaits(knocks.length > 0);
     this.#tunnel.hear(state.kind === 'running' ? state.status.tunnel : null);
@@ -273,16 +255,6 @@ export class Desktop {
       log: this.#log.write,
     };
     void afterPageCrash(page, reason, reopen, parts);
-  }
-
-  /** Last of all, and also where closing took too long: an update must not end in nothing running. */
-  async #exit(code: number): Promise<void> {
-    try {
-      await this.#takeOver?.();
-    } catch (error) {
-      this.#log.write('could not hand over to the new version', error);
-    }
-    app.exit(code);
   }
 
   #closeWindows(): void {

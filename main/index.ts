@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import { resolve } from 'node:path';
 import { defaultDataDir } from '../server/data-folder.ts';
 import { Fault } from '../server/faults.ts';
 import { skipDefaultMenu } from './application-menu.ts';
@@ -29,10 +30,12 @@ const { link, smuggled } = readArguments(process.argv);
 const options = optionsOrExit();
 if (options !== null) {
   const dataDir = options.dataDir ?? defaultDataDir();
-  const settling = settleTrial(dataDir, app.getVersion(), process.env);
-  if (settling.kind === 'cut-short')
-    await (await import('./updates/trial/cut-short.ts')).giveDataBack(dataDir);
-  const log = openLog(claimDataFolder(dataDir));
+  const found = settleTrial(dataDir, app.getVersion(), process.env);
+  if (found.kind === 'cut-short') await (await import('./updates/trial/cut-short.ts')).giveDataBack(dataDir);
+  const claimed = claimDataFolder(dataDir);
+  const log = openLog(claimed);
+  // In a folder that could not be taken nothing is started, or counted, on its word.
+  const settling: Settling = claimed === resolve(dataDir) ? found : { kind: 'nothing' };
   // The lock is in the data folder, so it has to be asked for after that, and before any other work.
   if (!isOnlyInstance() || (await isTakenBack(settling, dataDir, log))) app.exit(0);
   else start(options, dataDir, log);

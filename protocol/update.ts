@@ -34,7 +34,7 @@ export type UpdateState = z.infer<typeof UpdateState>;
 export interface Activity {
   /** Calls of tools and other requests to upstreams that are not answered yet. */
   readonly calls: number;
-  /** Knocks that wait for the person. */
+  /** Knocks that wait for the person, who expects one: those of strangers hold nothing up. */
   readonly knocks: number;
   /** Clients that were let in and have not fetched their token yet. */
   readonly connecting: number;

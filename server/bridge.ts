@@ -105,7 +105,8 @@ function openControl(
     denyKnocks: () => broker.denyAll(),
     activity: () => ({
       calls: mcp.calls(),
-      knocks: broker.list().length,
+      // Anybody can knock where nobody expects it, and as often as they like.
+      knocks: broker.list().filter(({ quiet }) => !quiet).length,
       connecting: oauth.codes.unspent,
       checkup: checkup.state.running,
     }),

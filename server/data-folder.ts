@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, rmSync, statSync, type Stats, writeFileSync } fro
 import { dirname, join, parse, relative, resolve } from 'node:path';
 import { Fault } from './faults.ts';
 import { errorCode } from './error-code.ts';
-import { homeFolder } from './home-folder.ts';
+import { homeFolder, xdgFolder } from './home-folder.ts';
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -34,9 +34,10 @@ export function defaultDataDir(at: Surroundings = here()): string {
   if (chosen) return resolve(chosen);
   if (platform === 'darwin') return join(at.home, 'Library', 'Application Support', 'Drawbridge');
   if (platform === 'win32') return join(env['APPDATA'] || join(at.home, 'AppData', 'Roaming'), 'Drawbridge');
-  // A relative XDG_DATA_HOME is invalid and to be ignored, says the XDG Base Directory Specification.
-  const xdg = env['XDG_DATA_HOME'];
-  return join(xdg?.startsWith('/') ? xdg : join(at.home, '.local', 'share'), 'drawbridge');
+  return join(
+    xdgFolder('XDG_DATA_HOME', env, () => at.home),
+    'drawbridge',
+  );
 }
 
 /**

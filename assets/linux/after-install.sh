@@ -12,11 +12,27 @@ esac
 home=/opt/Drawbridge
 profile=/etc/apparmor.d/drawbridge
 
+# Ours begins with a line that holds the sum of what follows. One that an administrator wrote, changed or linked stays.
+beginning() {
+  echo "# Written by the package drawbridge, and unchanged while this is its sum: $(cksum)"
+}
+ours() {
+  [ ! -L "$profile" ] && [ "$(head -n 1 "$profile")" = "$(tail -n +2 "$profile" | beginning)" ]
+}
+missing() {
+  [ ! -e "$profile" ] && [ ! -L "$profile" ]
+}
+# In one step, and under a name that AppArmor passes over until then.
+put() {
+  { beginning <"$1" && cat "$1"; } >"$profile.dpkg-new" && chmod 0644 "$profile.dpkg-new" &&
+    mv -f "$profile.dpkg-new" "$profile"
+}
+
 # Since 23.10 Ubuntu lets only programs with a profile make the user namespaces that Chromium's sandbox is built of. The
 # profile allows everything else; an AppArmor that does not know its words (Debian 12) has no such restriction either.
-if [ -d /etc/apparmor.d ] && command -v apparmor_parser >/dev/null 2>&1; then
+if [ -d /etc/apparmor.d ] && command -v apparmor_parser >/dev/null 2>&1 && { missing || ours; }; then
   if apparmor_parser --skip-kernel-load --skip-cache "$home/resources/apparmor-profile" >/dev/null 2>&1; then
-    cp -f "$home/resources/apparmor-profile" "$profile" && chmod 0644 "$profile"
+    put "$home/resources/apparmor-profile"
     # There is nothing to load it into in a container or a chroot.
     if [ -e /sys/kernel/security/apparmor/profiles ]; then
       apparmor_parser --replace --write-cache --skip-read-cache "$profile" >/dev/null 2>&1 || true

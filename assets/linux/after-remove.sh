@@ -10,7 +10,16 @@ case "${1-remove}" in
 esac
 
 profile=/etc/apparmor.d/drawbridge
-if [ -f "$profile" ]; then
+
+# Ours begins with a line that holds the sum of what follows. One that an administrator wrote, changed or linked stays.
+beginning() {
+  echo "# Written by the package drawbridge, and unchanged while this is its sum: $(cksum)"
+}
+ours() {
+  [ ! -L "$profile" ] && [ "$(head -n 1 "$profile")" = "$(tail -n +2 "$profile" | beginning)" ]
+}
+
+if [ -f "$profile" ] && ours; then
   if command -v apparmor_parser >/dev/null 2>&1 && [ -e /sys/kernel/security/apparmor/profiles ]; then
     apparmor_parser --remove "$profile" >/dev/null 2>&1 || true
   fi

@@ -17,8 +17,12 @@ export interface Arguments {
 /** Our own options: ignored behind a link, and no harm done, because nobody but us reads them. */
 const ours = /^--(?:data-dir|port|public-url|mcp-config|hidden)(?:=|$)/;
 
+/** What Chromium reads as a switch: on Windows also `/switch`. */
+const isSwitch = (argument: string, platform: NodeJS.Platform): boolean =>
+  argument.startsWith('-') || (platform === 'win32' && /^\/[a-z]/i.test(argument));
+
 /** Tells the arguments of a start apart: what a browser hands over is not to be read as options. */
-export function readArguments(argv: readonly string[]): Arguments {
+export function readArguments(argv: readonly string[], platform = process.platform): Arguments {
   const dashes = argv.indexOf('--');
   const at = argv.findIndex(isLink);
   const ends = [dashes, at].filter((index) => index >= 0);
@@ -28,7 +32,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   return {
     own: argv.slice(0, Math.min(argv.length, ...ends)),
     link: argv[at] ?? null,
-    smuggled: behind.find((argument) => argument.startsWith('-') && !ours.test(argument)) ?? null,
+    smuggled: behind.find((argument) => isSwitch(argument, platform) && !ours.test(argument)) ?? null,
   };
 }
 

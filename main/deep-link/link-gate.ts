@@ -2,8 +2,8 @@ import type { Place } from '../../protocol/place.ts';
 
 /** How far apart it is that links move windows, ms. */
 const apart = 1000;
-/** Links closer together than this are one burst, and a burst takes the keyboard once, ms. */
-const burst = 3000;
+/** Once a link has taken the keyboard, none does for so long, ms. */
+const rest = 60_000;
 
 export interface LinkGateParts {
   /** `focus`: whether the window may take the keyboard. */
@@ -20,7 +20,7 @@ export class LinkGate {
   readonly #parts: LinkGateParts;
   readonly #now: () => number;
   #shownAt = -Infinity;
-  #calledAt = -Infinity;
+  #focusedAt = -Infinity;
   #next: Place | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -31,8 +31,6 @@ export class LinkGate {
 
   follow(place: Place): void {
     const now = this.#now();
-    const first = now - this.#calledAt >= burst;
-    this.#calledAt = now;
     if (this.#timer !== null) {
       this.#next = place;
       return;
@@ -43,9 +41,7 @@ export class LinkGate {
       this.#timer = setTimeout(() => this.#showNext(), wait);
       return;
     }
-    // One line a burst: what a page calls must not fill the disk.
-    if (first) this.#parts.log(`a link led to the ${place.at}`);
-    this.#show(place, first);
+    this.#show(place, now - this.#focusedAt >= rest);
   }
 
   #showNext(): void {
@@ -57,6 +53,11 @@ export class LinkGate {
 
   #show(place: Place, focus: boolean): void {
     this.#shownAt = this.#now();
+    if (focus) {
+      this.#focusedAt = this.#shownAt;
+      // No line for the others: what a page calls must not fill the disk.
+      this.#parts.log(`a link led to the ${place.at}`);
+    }
     this.#parts.show(place, focus);
   }
 }

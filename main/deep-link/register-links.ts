@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import { isUsual } from '../login/open-start-at-login.ts';
 import { linkScheme } from '../../protocol/link.ts';
-import { programOf } from '../login/login-command.ts';
+import { appImageFile } from '../appimage-file.ts';
 
 /**
  * Has the operating system hand our links to this app, where its package could not say so itself: on Windows, and for an
@@ -18,10 +18,10 @@ export async function registerLinks(
       // `--` stands before the link: whatever is inside of it, nothing behind is read as a switch.
       app.setAsDefaultProtocolClient(linkScheme, process.execPath, ['--']);
     }
-    const program = programOf({ execPath: process.execPath, env: process.env });
-    if (process.platform === 'linux' && program === process.env['APPIMAGE']) {
+    const image = process.platform === 'linux' ? appImageFile(process) : null;
+    if (image !== null) {
       const { registerAppImage } = await import('./register-appimage.ts');
-      await registerAppImage(program);
+      await registerAppImage(image);
     }
   } catch (error) {
     log('links could not be registered', error);

@@ -1,18 +1,11 @@
 import type { HostState } from '../bridge-host.ts';
+import { startTimes } from './start-times.ts';
 
 /** As much of the server's host as is needed here. */
 export interface StartingHost {
   readonly state: { readonly kind: HostState['kind'] };
   onChange(listener: () => void): void;
 }
-
-/** When the first window opens, ms. */
-const times = {
-  /** After the server began to start: a slower start is one that the person should see. */
-  patience: 400,
-  /** After it runs: opening a window holds the main thread for 100 ms, and somebody may have waited for the port. */
-  breath: 25,
-} as const;
 
 /**
  * Opens the first window when the server runs, or after a while whatever the server does; not where it failed: then the
@@ -22,7 +15,7 @@ const times = {
 export function openWhenStarted(
   host: StartingHost,
   open: () => void,
-  { patience, breath }: { readonly patience: number; readonly breath: number } = times,
+  { patience, breath }: { readonly patience: number; readonly breath: number } = startTimes,
 ): void {
   let over = false;
   const end = (opens: boolean): void => {

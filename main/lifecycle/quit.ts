@@ -40,7 +40,8 @@ export class Quit {
     }, this.#parts.deadlineMs);
     void this.#close(reason).then(() => {
       clearTimeout(deadline);
-      this.#finish(0);
+      // Whoever started us has to know that it came to nothing.
+      this.#finish(reason === 'start-failed' ? 1 : 0);
     });
   }
 

@@ -1,8 +1,9 @@
 import { app } from 'electron';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareDataFolder } from '../../server/data-folder.ts';
+import { errorCode } from '../../server/error-code.ts';
 import { Fault } from '../../server/faults.ts';
 import { refuseForeignData } from '../../server/storage/refuse-foreign-data.ts';
 
@@ -21,10 +22,33 @@ export function claimDataFolder(dataDir: string): string {
 }
 
 function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'drawbridge-'));
-  // Chromium may still write while it ends; what it leaves there is only caches.
+  removeAbandoned();
+  const folder = mkdtempSync(join(tmpdir(), `drawbridge-profile-${process.pid}-`));
+  // Chromium may still write while it ends; the next such start removes what it leaves, which is only caches.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
+}
+
+/** Temporary folders of starts that have ended. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^drawbridge-profile-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Another user's.
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
 }
 
 function usable(dataDir: string): string | null {

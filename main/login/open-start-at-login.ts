@@ -1,7 +1,7 @@
 import { app } from 'electron';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { defaultDataDir } from '../../server/data-folder.ts';
-import { homeFolder } from '../../server/home-folder.ts';
+import { homeFolder, xdgFolder } from '../../server/home-folder.ts';
 import { programOf } from './login-command.ts';
 import { loginItem } from './login-item.ts';
 import { notPossible, type StartAtLogin } from './start-at-login.ts';
@@ -17,12 +17,12 @@ export function openStartAtLogin(dataDir: string): StartAtLogin {
   const { platform, env } = process;
   const usual = isUsual(dataDir);
   if (platform === 'linux') {
-    const config = configFolder(env);
+    const config = xdgFolder('XDG_CONFIG_HOME', env, homeFolder);
     if (config === null)
       return notPossible('There is no home folder to keep it in: set HOME and start Drawbridge again.');
     const autostart = new XdgAutostart({
       folder: join(config, 'autostart'),
-      program: programOf({ execPath: process.execPath, env }),
+      program: programOf(process),
       dataDir: usual ? null : resolve(dataDir),
     });
     return {
@@ -37,14 +37,6 @@ export function openStartAtLogin(dataDir: string): StartAtLogin {
     );
   }
   return loginItem;
-}
-
-/** Where the person's settings are kept; one that is no absolute path is to be ignored (XDG Base Directory Specification). */
-function configFolder(env: NodeJS.ProcessEnv): string | null {
-  const chosen = env['XDG_CONFIG_HOME'];
-  if (chosen !== undefined && isAbsolute(chosen)) return chosen;
-  const home = homeFolder();
-  return home === null ? null : join(home, '.config');
 }
 
 /** Whether a start without any option, in a session without our variable, would use that folder too. */

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../../server/error-code.ts';
 import { Fault } from '../../server/faults.ts';
 import { autostartEntry, readEntry, type FoundEntry } from './desktop-entry.ts';
+import { entryText, writeEntry } from './entry-file.ts';
 import { loginCommand } from './login-command.ts';
 
 export interface AutostartParts {
@@ -77,7 +78,7 @@ export class XdgAutostart {
 
   #find(): Ours | null {
     for (const path of this.#paths()) {
-      const text = textOf(path);
+      const text = entryText(path);
       if (text === null) continue;
       const entry = readEntry(text);
       // A file that only says `Hidden=true` is the usual one, switched off.
@@ -88,7 +89,7 @@ export class XdgAutostart {
 
   #free(): string {
     const [usual, own] = this.#paths();
-    return textOf(usual) === null ? usual : own;
+    return entryText(usual) === null ? usual : own;
   }
 
   #paths(): [string, string] {
@@ -101,22 +102,7 @@ export class XdgAutostart {
   }
 
   #write(path: string): void {
-    const { folder, program, dataDir } = this.#parts;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-    try {
-      writeFileSync(beside, autostartEntry(loginCommand(program, dataDir)), { flag: 'wx', mode: 0o644 });
-      renameSync(beside, path);
-    } finally {
-      rmSync(beside, { force: true });
-    }
-  }
-}
-
-function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').slice(0, 20_000);
-  } catch {
-    return null;
+    const { program, dataDir } = this.#parts;
+    writeEntry(path, autostartEntry(loginCommand(program, dataDir)));
   }
 }

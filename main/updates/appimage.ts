@@ -6,6 +6,7 @@ import { errorCode } from '../../server/error-code.ts';
 import { Fault } from '../../server/faults.ts';
 import { syncFile } from '../../server/storage/durable-files.ts';
 import type { TakeOver } from './take-over.ts';
+import { candidateFor } from './trial/candidate.ts';
 import { writeTrial } from './trial/trial-file.ts';
 import { startWatcher } from './watcher.ts';
 
@@ -23,7 +24,7 @@ export interface AppImageParts {
  */
 export function appImageTakeOver(parts: AppImageParts): TakeOver {
   const { file, from, dataDir, words } = parts;
-  const candidate = `${file}.new`;
+  const candidate = candidateFor(file, dataDir);
   const discard = (): void => rmSync(candidate, { force: true });
   return {
     prepare: async (downloaded, version) => {

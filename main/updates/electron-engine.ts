@@ -28,7 +28,7 @@ export interface EngineParts {
  */
 export function electronEngine(updater: AppUpdater, parts: EngineParts): Engine {
   const { feed } = parts;
-  const base = new URL(feed.source.url.endsWith('/') ? feed.source.url : `${feed.source.url}/`);
+  const base = new URL(feed.source.url);
   let found: Release | null = null;
   let asking = new AbortController().signal;
   const file = (): Release['files'][number] | null =>

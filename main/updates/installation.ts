@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
+import { appImageFile } from '../appimage-file.ts';
 
 /** How this app came onto the computer, which decides how a newer one does. */
 export type Installation =
@@ -25,15 +26,13 @@ export interface Program {
 }
 
 export function installationOf(program: Program): Installation {
-  const { platform, packaged, execPath, resources, env } = program;
+  const { platform, packaged, execPath, resources } = program;
   if (!packaged) return { kind: 'development' };
   if (platform === 'win32') return { kind: 'nsis', folder: dirname(execPath), program: execPath };
   if (platform === 'darwin')
     return { kind: 'mac', folder: join(execPath, '..', '..', '..'), program: execPath };
-  const { APPIMAGE: image, APPDIR: mounted } = env;
-  // Programs that an AppImage started inherit its variables: only what runs from inside of it is it.
-  if (image !== undefined && isAbsolute(image) && mounted && execPath.startsWith(mounted + sep))
-    return { kind: 'appimage', file: image };
+  const image = appImageFile(program);
+  if (image !== null) return { kind: 'appimage', file: image };
   const type = packageType(resources);
   return type === 'deb' || type === 'rpm' ? { kind: type } : { kind: 'archive' };
 }
@@ -54,7 +53,6 @@ export const extensionFor = {
   mac: 'zip',
   deb: 'deb',
   rpm: 'rpm',
-  archive: 'tar.gz',
 } as const;
 
 /** What electron-builder calls the metadata of this system and processor. */

@@ -41,7 +41,12 @@ export function installerTakeOver(parts: InstallerParts): TakeOver {
           { cause: error },
         );
       }
-      await parts.stage();
+      try {
+        await parts.stage();
+      } catch (error) {
+        discard();
+        throw error;
+      }
       return {
         discard,
         takeOver: async () => {

@@ -1,16 +1,24 @@
 import type { UpdateState } from '../../protocol/update.ts';
+import { endOfStart } from './trial/end-of-start.ts';
+import { readTrial } from './trial/trial-file.ts';
 import type { Updates, UpdatesParts } from './updates.ts';
 
-/** Owns the updater from the desktop's side; its code is loaded only once the server runs. */
+type Opener = (parts: UpdatesParts, onChanged: () => void) => Promise<Updates>;
+
+const loadOpener = async (): Promise<Opener> => (await import('./updates.ts')).openUpdates;
+
+/** Owns the updater from the desktop's side; its code is loaded only once the server runs, or could not start. */
 export class UpdateHost {
   readonly #parts: UpdatesParts;
   readonly #onChanged: () => void;
+  readonly #load: () => Promise<Opener>;
   #updates: Updates | null = null;
   #opening: Promise<void> | null = null;
 
-  constructor(parts: UpdatesParts, onChanged: () => void) {
+  constructor(parts: UpdatesParts, onChanged: () => void, load: () => Promise<Opener> = loadOpener) {
     this.#parts = parts;
     this.#onChanged = onChanged;
+    this.#load = load;
   }
 
   get state(): UpdateState {
@@ -18,14 +26,24 @@ export class UpdateHost {
   }
 
   async open(): Promise<void> {
-    this.#opening ??= this.#load();
+    this.#opening ??= this.#open();
     await this.#opening;
   }
 
-  async #load(): Promise<void> {
+  /**
+   * Where the server could not start: what repairs that may be the next version, so it is looked for at once. Not for a
+   * version on trial: whether that one goes is decided from outside.
+   */
+  async openWithoutServer(): Promise<void> {
+    if (readTrial(this.#parts.dataDir) !== null) return;
+    await this.open();
+    await this.check();
+  }
+
+  async #open(): Promise<void> {
     try {
-      const { openUpdates } = await import('./updates.ts');
-      this.#updates = await openUpdates(this.#parts, this.#onChanged);
+      const open = await this.#load();
+      this.#updates = await open(this.#parts, this.#onChanged);
     } catch (error) {
       // Everything else works without.
       this.#parts.log('could not look after updates', error);
@@ -47,7 +65,10 @@ export class UpdateHost {
     this.#updates?.keepRunning();
   }
 
+  /** The app ends in order: also before the updater was loaded this is a word about a version on trial. */
   stop(): void {
     this.#updates?.stop();
+    const { dataDir, own, server, log } = this.#parts;
+    endOfStart(dataDir, own, server(), log);
   }
 }

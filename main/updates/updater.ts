@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Activity, UpdateState } from '../../protocol/update.ts';
 import { Fault } from '../../server/faults.ts';
 import type { Downloaded, Engine } from './engine.ts';
@@ -73,13 +74,13 @@ export class Updater {
     this.#looking = true;
     clearTimeout(this.#next);
     // What is ready stays ready while it is looked whether there is something newer yet.
-    const quietly = this.#state.state === 'ready';
-    if (!quietly) this.#become({ state: 'checking' });
+    const ready = this.#state.state === 'ready' ? this.#state : null;
+    if (ready === null) this.#become({ state: 'checking' });
     try {
       await this.#found(await this.#parts.engine.look(this.#stopped.signal));
       this.#failures = 0;
     } catch (error) {
-      this.#failed(error, quietly);
+      this.#lookFailed(error, ready);
     }
     this.#looking = false;
     this.#next = this.#lookIn(nextLook(this.#failures, this.#parts.clock.random()));
@@ -97,7 +98,7 @@ export class Updater {
       .then(() => this.#prepare(ready))
       .then(
         (prepared) => (turn === this.#turn ? (this.#prepared = prepared) : prepared.discard()),
-        (error: unknown) => (turn === this.#turn ? this.#failed(error, false) : undefined),
+        (error: unknown) => (turn === this.#turn ? this.#failed(error) : undefined),
       )
       .then(() => undefined);
     clearInterval(this.#waiting);
@@ -144,11 +145,21 @@ export class Updater {
     return bad === null ? { state: 'current', checkedAt } : { state: 'rolled-back', ...bad };
   }
 
-  #failed(error: unknown, quietly: boolean): void {
-    if (this.#stopped.signal.aborted) return;
+  /** @param before what was ready when the look began; it stays so as long as its file is there */
+  #lookFailed(error: unknown, before: Ready | null): void {
     this.#failures += 1;
+    if (before === null) return this.#failed(error);
+    this.#parts.log('looking for something newer than what is ready failed', error);
+    // Otherwise it is still ready, or the person has gone on with it.
+    if (this.#state.state !== 'downloading') return;
+    if (this.#downloaded !== null && existsSync(this.#downloaded.path)) return this.#become(before);
+    this.#failed(error);
+  }
+
+  #failed(error: unknown): void {
+    if (this.#stopped.signal.aborted) return;
     this.#parts.log('the update failed', error);
-    if (quietly || this.#state.state === 'restarting') return;
+    if (this.#state.state === 'restarting') return;
     this.#disarm();
     const sentence =
       error instanceof Fault

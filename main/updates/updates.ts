@@ -1,5 +1,4 @@
 import { app, autoUpdater, net } from 'electron';
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Activity, UpdateState } from '../../protocol/update.ts';
 import type { Engine } from './engine.ts';
@@ -8,7 +7,6 @@ import { NewestSeen } from './feed/newest-seen.ts';
 import type { Feed } from './feed/read-feed.ts';
 import { howTo } from './how.ts';
 import { extensionFor, type Installation, installationOf, metadataName } from './installation.ts';
-import { updatesOff } from './off.ts';
 import { openTrial } from './open-trial.ts';
 import { Replaced } from './replaced.ts';
 import { startWords } from './start-words.ts';
@@ -18,6 +16,8 @@ import { updatesFolder } from './trial/trial-file.ts';
 import { Updater } from './updater.ts';
 
 export interface UpdatesParts {
+  /** How far the server is. */
+  server(): 'starting' | 'running' | 'failed' | 'closed';
   /** What the bridge is doing now; null while there is no server. */
   activity(): Activity | null;
   /** From now on the bridge begins nothing that closing would cut. */
@@ -26,6 +26,8 @@ export interface UpdatesParts {
   quitInto(takeOver: () => void | Promise<void>): void;
   log(line: string, cause?: unknown): void;
   dataDir: string;
+  /** This version. */
+  own: string;
 }
 
 /** Looks for newer versions, fetches and verifies them, and restarts into them when the bridge is idle. */
@@ -41,9 +43,8 @@ export interface Updates {
 
 /** @param onChanged called after each change of the state */
 export async function openUpdates(parts: UpdatesParts, onChanged: () => void): Promise<Updates> {
-  const { log } = parts;
+  const { log, own } = parts;
   const dataDir = resolve(parts.dataDir);
-  const own = app.getVersion();
   const installation = installationOf({
     platform: process.platform,
     packaged: app.isPackaged,
@@ -52,10 +53,11 @@ export async function openUpdates(parts: UpdatesParts, onChanged: () => void): P
     env: process.env,
   });
   if (installation.kind === 'development')
-    return updatesOff(
+    return nothing(
       'This Drawbridge was started from its sources, so it looks for no updates: fetch newer sources.',
     );
-  const trial = openTrial(dataDir, own, installation, log);
+  // Without a server nothing was shown, and nothing is put away.
+  const trial = parts.server() === 'running' ? openTrial(dataDir, own, installation, log) : null;
   const replaced = new Replaced(app.getAppPath(), own);
   const words = startWords(process.argv.slice(1));
   const relaunch = (): void =>
@@ -64,7 +66,6 @@ export async function openUpdates(parts: UpdatesParts, onChanged: () => void): P
       execPath: installation.kind === 'appimage' ? installation.file : process.execPath,
     });
   const source = readFeedSource(app.getAppPath());
-  mkdirSync(updatesFolder(dataDir), { recursive: true, mode: 0o700 });
   const feed: Feed | null =
     source === null
       ? null
@@ -100,22 +101,33 @@ export async function openUpdates(parts: UpdatesParts, onChanged: () => void): P
       replaced: 60_000,
     },
   });
-  const off: UpdateState = { state: 'off', why: 'This build of Drawbridge looks for no updates.' };
+  const withoutSource = off('This build of Drawbridge looks for no updates.');
   return {
     get state() {
       const { state } = updater;
       // Even then a package manager may replace the files.
-      return source === null && state.state === 'current' ? off : state;
+      return source === null && state.state === 'current' ? withoutSource : state;
     },
     check: () => updater.check(),
     restartWhenIdle: () => updater.restartWhenIdle(),
     keepRunning: () => updater.keepRunning(),
     stop: () => {
-      trial.stop();
+      trial?.stop();
       updater.stop();
     },
   };
 }
+
+/** @param why a sentence */
+const off = (why: string): UpdateState => ({ state: 'off', why });
+
+const nothing = (why: string): Updates => ({
+  state: off(why),
+  check: async () => {},
+  restartWhenIdle: () => {},
+  keepRunning: () => {},
+  stop: () => {},
+});
 
 const noEngine: Engine = {
   look: async () => null,
@@ -173,12 +185,15 @@ async function engineFor(
   };
 }
 
+const restored =
+  ' Your data are as they were before it, so look through who has access: what you took back since then has access again.';
+
 /** The newest version that was taken back, as long as this one is older. */
 function takenBack(dataDir: string, own: string): { version: string; sentence: string } | null {
   const bad = badVersions(dataDir).at(-1);
   if (bad === undefined || bad.version === own) return null;
   return {
     version: bad.version,
-    sentence: `Drawbridge ${bad.version} did not work on this computer (${bad.why}), so ${own} was started again and that version is not tried any more: the next one will be.`,
+    sentence: `Drawbridge ${bad.version} did not work on this computer (${bad.why}), so ${own} was started again and that version is not tried any more: the next one will be.${bad.restored === true ? restored : ''}`,
   };
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../setup/fault.mjs';
+import { freePort } from '../setup/free-port.mjs';
 
 /**
  * What is started, and how.
@@ -86,16 +87,6 @@ async function watch({ subject, data, port, began, pid }) {
   }
   throw new Fault(`${subject.name} did not start within ${LONGEST_MS / 1000} s: start it by hand and see.`);
 }
-
-/** @returns {Promise<number>} */
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 /**
  * @param {number} port

@@ -58,8 +58,35 @@ export function startTable({ electron, rounds, results }) {
       const timed = [tray, listening, answered].flatMap((spread) => [shown(spread), ratio(spread, base)]);
       lines.push(line([name, ...timed, whole(cpu), whole(rss)]));
     }
+    lines.push(verdictOf(rows));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What is aimed at: the medians of ours as ratios to the tray of the empty app in the same run. */
+const AIM = { tray: 1.3, listening: 2 };
+
+/** From this ratio of the empty app's slowest to its fastest start on, a run tells nothing. */
+const TOO_NOISY = 1.6;
+
+/**
+ * Whether the starts are as fast as is aimed at, in one line.
+ * @param {readonly Summary[]} rows the empty app first
+ * @returns {string}
+ */
+export function verdictOf([empty, ...ours]) {
+  const aim = `Aim: tray ≤ ${AIM.tray} ×, listening ≤ ${AIM.listening} ×`;
+  if (empty === undefined) return `${aim}: not measured`;
+  const { median: base, least, most } = empty.tray;
+  if (most / least > TOO_NOISY)
+    return `${aim}: too noisy to say, the empty app alone took ${least.toFixed(0)} to ${most.toFixed(0)} ms`;
+  const missed = ours.filter(
+    ({ tray, listening }) =>
+      tray.median > AIM.tray * base || (listening?.median ?? Infinity) > AIM.listening * base,
+  );
+  return missed.length === 0
+    ? `${aim}: met`
+    : `${aim}: missed by ${missed.map(({ name }) => name).join(', ')}`;
 }
 
 /** @param {Spread | null} spread */

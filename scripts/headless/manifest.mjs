@@ -5,6 +5,12 @@ import { NATIVES } from './bundle.mjs';
 /** Without these something cannot be done, and is said when it is asked for; without the rest there is no server. */
 const OPTIONAL = new Set(['@napi-rs/keyring', '@ngrok/ngrok']);
 
+/**
+ * What the file of a release is called, and the folder that npm puts it into. On npm's public registry this name is
+ * somebody else's: there a release goes by the name in the variable NPM_NAME, or not at all (docs/releasing.md).
+ */
+const NAME = 'drawbridge';
+
 /** Taken over where the project has them; npm compares the repository with where a package was built. */
 const ABOUT = ['author', 'homepage', 'repository', 'bugs'];
 
@@ -21,7 +27,7 @@ export function packageManifest(root) {
     (name) => /** @type {const} */ ([name, lock.packages[`node_modules/${name}`].version]),
   );
   return {
-    name: 'drawbridge',
+    name: NAME,
     version,
     description,
     keywords: ['mcp', 'chatgpt', 'oauth', 'tunnel', 'server'],

@@ -6,7 +6,7 @@ import { bmp, icns, icnsTypes, ico } from './containers.mjs';
 /** @typedef {Map<string, Buffer>} Pictures by path below assets/ */
 
 /** The ground of each state, dark enough for white on it, and to be told from light and dark panels. */
-export const tiles = /** @type {const} */ ({
+const tiles = /** @type {const} */ ({
   raised: '#5b6675',
   lowered: '#167a43',
   knock: '#b45c09',
@@ -14,13 +14,13 @@ export const tiles = /** @type {const} */ ({
 });
 
 /** Pixels of an icon in a Windows taskbar, at 100 to 300 %. */
-export const traySizes = [16, 20, 24, 28, 32, 40, 48];
+const traySizes = [16, 20, 24, 28, 32, 40, 48];
 /** Scales that Electron looks for beside a PNG, by what its name ends with. */
-export const scales = /** @type {const} */ ({ '': 1, '@1.25x': 1.25, '@1.5x': 1.5, '@2x': 2 });
-export const macScales = /** @type {const} */ ({ '': 1, '@2x': 2, '@3x': 3 });
+const scales = /** @type {const} */ ({ '': 1, '@1.25x': 1.25, '@1.5x': 1.5, '@2x': 2 });
+const macScales = /** @type {const} */ ({ '': 1, '@2x': 2, '@3x': 3 });
 /** Pixels of the app's icon: what Linux desktops look for, and one for stores and pages. */
-export const appSizes = [16, 22, 24, 32, 48, 64, 96, 128, 256, 512, 1024];
-export const icoSizes = [16, 20, 24, 32, 40, 48, 64, 256];
+const appSizes = [16, 22, 24, 32, 48, 64, 96, 128, 256, 512, 1024];
+const icoSizes = [16, 20, 24, 32, 40, 48, 64, 256];
 
 /** Up to this size the simple drawing is the better one. */
 const smallUpTo = 32;

@@ -11,14 +11,25 @@ export const SUMS = 'SHA256SUMS';
  * @param {string} folder with files only
  * @returns {string} Throws a Fault where there is nothing, or something that is no file or has an odd name.
  */
-export function sumsOf(folder) {
-  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => name !== SUMS);
+function sumsOf(folder) {
+  const entries = filesIn(folder).filter(({ name }) => name !== SUMS);
   if (entries.length === 0) throw new Fault(`${folder} is empty: there is nothing to make sums of.`);
   const odd = entries.find((entry) => !entry.isFile() || !/^[A-Za-z0-9][\w.+~-]*$/.test(entry.name));
   if (odd !== undefined)
     throw new Fault(`${odd.name} cannot be part of a release: only plain files with plain names can.`);
   const names = entries.map(({ name }) => name).toSorted();
   return names.map((name) => `${sha256(join(folder, name))}  ${name}\n`).join('');
+}
+
+/** @param {string} folder */
+function filesIn(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw new Fault(
+      `${folder} cannot be read as a folder (${reasonOf(error)}): name the one that holds the files of the release.`,
+    );
+  }
 }
 
 /**
@@ -49,7 +60,14 @@ export function checkSums(folder) {
 
 /** @param {string} folder */
 function readSums(folder) {
-  return parseSums(readFileSync(join(folder, SUMS), 'utf8'));
+  try {
+    return parseSums(readFileSync(join(folder, SUMS), 'utf8'));
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new Fault(
+      `${join(folder, SUMS)} cannot be read (${reasonOf(error)}), so nothing can be compared with it: name a folder that was handed over with its sums.`,
+    );
+  }
 }
 
 /**
@@ -67,6 +85,9 @@ function parseSums(text) {
       return /** @type {const} */ ([name, sum]);
     });
 }
+
+/** @param {unknown} error */
+const reasonOf = (error) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
 
 /** @param {string} file */
 const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');

@@ -10,7 +10,7 @@ import { preparedFiles } from './prepared-files.mjs';
 // the person.
 await runScript(ROOT, async () => {
   const { version, date, root } = choice(process.argv.slice(2));
-  const read = (/** @type {string} */ name) => readFileSync(join(root, name), 'utf8');
+  const read = (/** @type {string} */ name) => textOf(join(root, name));
   // All are made before one is written: a fault leaves everything as it was.
   const files = preparedFiles(root, read, version, date);
   for (const [name, text] of files) writeFileSync(join(root, name), text);
@@ -20,6 +20,18 @@ await runScript(ROOT, async () => {
   );
   return 0;
 });
+
+/** @param {string} file */
+function textOf(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new Fault(
+      `${file} cannot be read (${reason}), so no release can be prepared: run this in the project's own folder, or name it with --root DIR.`,
+    );
+  }
+}
 
 /** @param {string[]} args */
 function choice(args) {

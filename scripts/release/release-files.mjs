@@ -65,4 +65,4 @@ export function problemsOf(files, version) {
  * @param {string} version
  * @param {string} target
  */
-export const sbomName = (version, target) => `drawbridge-${version}-${target}.cdx.json`;
+const sbomName = (version, target) => `drawbridge-${version}-${target}.cdx.json`;

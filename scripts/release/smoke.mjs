@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from './free-port.mjs';
 import { Fault, runScript } from '../setup/fault.mjs';
+import { freePort } from '../setup/free-port.mjs';
 import { startTracked, stopTree } from '../setup/processes.mjs';
 import { ROOT } from '../setup/prepare.mjs';
 

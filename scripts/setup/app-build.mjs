@@ -19,7 +19,14 @@ import { beginStep } from './progress.mjs';
 
 const STAMP = join('out', '.drawbridge-stamp');
 const SOURCES = ['protocol', 'server', 'main', 'renderer', 'assets'];
-const SETTINGS = ['electron.vite.config.ts', 'package.json', 'package-lock.json'];
+const SETTINGS = [
+  'electron.vite.config.ts',
+  // What that one loads.
+  'scripts/release/bundled-packages.ts',
+  'scripts/release/package-folder.ts',
+  'package.json',
+  'package-lock.json',
+];
 const APP = join('out', 'main', 'index.js');
 const SHEBANG = '#!/usr/bin/env node\n';
 const STALL_MS = 3 * 60_000;

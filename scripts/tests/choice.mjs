@@ -1,9 +1,9 @@
-/** @typedef {{ steps: string[], filters: string[], noDesktopSkips: boolean }} Choice */
+/** @typedef {{ steps: string[], filters: string[], noSkips: boolean }} Choice */
 
 /** What `npm test` does, in this order. */
 export const STEPS = ['types', 'lint', 'build', 'unit', 'desktop', 'package'];
 
-const NO_DESKTOP_SKIPS = '--no-desktop-skips';
+const NO_SKIPS = '--no-skips';
 
 /**
  * What the arguments choose: names of steps, and words that test files have in their paths. Nothing chosen is everything;
@@ -12,14 +12,14 @@ const NO_DESKTOP_SKIPS = '--no-desktop-skips';
  * @returns {Choice}
  */
 export function readChoice(args) {
-  const noDesktopSkips = args.includes(NO_DESKTOP_SKIPS);
-  const words = args.filter((arg) => arg !== NO_DESKTOP_SKIPS);
+  const noSkips = args.includes(NO_SKIPS);
+  const words = args.filter((arg) => arg !== NO_SKIPS);
   const named = STEPS.filter((step) => words.includes(step));
   const filters = words.filter((word) => !STEPS.includes(word));
-  if (named.length > 0) return { steps: named, filters, noDesktopSkips };
-  if (filters.length === 0) return { steps: STEPS, filters, noDesktopSkips };
+  if (named.length > 0) return { steps: named, filters, noSkips };
+  if (filters.length === 0) return { steps: STEPS, filters, noSkips };
   const all = (/** @type {string} */ folder) =>
     filters.every((word) => word.replaceAll('\\', '/').includes(folder));
   const step = all('test/desktop') ? 'desktop' : all('test/installed') ? 'package' : 'unit';
-  return { steps: [step], filters, noDesktopSkips };
+  return { steps: [step], filters, noSkips };
 }

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackage } from '../package/build-package.mjs';
-import { sourceStamp } from '../setup/app-build.mjs';
 import { withLock } from '../setup/lock.mjs';
 import { prepareApp } from '../setup/prepare.mjs';
+import { packageStamp } from './package-stamp.mjs';
 
 /** @typedef {import('./test-packages.d.mts').Wanted} Wanted */
 
@@ -37,7 +36,7 @@ export const usualDebs = {
  */
 export async function testPackage(root, wanted) {
   return withLock(root, 'packages', async () => {
-    const folder = join(root, '.cache', 'packages', stampOf(root, wanted));
+    const folder = join(root, '.cache', 'packages', packageStamp(root, wanted));
     const there = packageIn(folder, wanted.target);
     if (there !== null) {
       utimesSync(folder, new Date(), new Date());
@@ -59,23 +58,6 @@ export async function testPackage(root, wanted) {
     if (built === null) throw new Error(`the build made no ${target}`);
     return built;
   });
-}
-
-/**
- * @param {string} root
- * @param {Wanted} wanted
- */
-function stampOf(root, wanted) {
-  const hash = createHash('sha256').update(sourceStamp(root));
-  const ways = readdirSync(join(root, 'scripts', 'package'), { recursive: true, encoding: 'utf8' }).map(
-    (name) => join('scripts', 'package', name),
-  );
-  for (const file of ['electron-builder.yml', ...ways.toSorted()]) {
-    const stats = statSync(join(root, file));
-    hash.update(`${file}\0${stats.size}\0${stats.mtimeMs}\n`);
-  }
-  const options = Object.entries(wanted).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `${wanted.target}-${hash.update(JSON.stringify(options)).digest('hex').slice(0, 20)}`;
 }
 
 /**

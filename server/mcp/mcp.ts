@@ -50,10 +50,16 @@ export interface Mcp {
 
 /** Puts the endpoints in front of a gateway. */
 export function createMcp(options: McpOptions): Mcp {
+  const posted = new PostedRequests();
   const relay = new Relay(options.signOfLife ?? 15_000, options.slowAfter ?? 60_000);
   const context: McpContext = {
     gateway: options.gateway,
-    authenticate: options.authenticate,
+    authenticate: (exchange) => {
+      const principal = options.authenticate(exchange);
+      // What has no grant is answered already, and holds nothing up.
+      if (principal !== null) posted.follow(exchange);
+      return principal;
+    },
     stepUp: options.stepUp,
     journal: options.journal,
     relay,
@@ -62,25 +68,15 @@ export function createMcp(options: McpOptions): Mcp {
   };
   const sessions = new Sessions();
   const endpoint = new McpEndpoint(context);
-  const posted = new PostedRequests();
   const stopListening = options.gateway.onChanged((listings) => {
     sessions.changed(listings);
     endpoint.changed(listings);
   });
   return {
-    handleMcp: (exchange) => {
-      posted.follow(exchange);
-      endpoint.handle(exchange);
-    },
+    handleMcp: (exchange) => endpoint.handle(exchange),
     handleSse: (exchange) => serveSse(context, sessions, exchange),
-    handleMessages: (exchange) => {
-      posted.follow(exchange);
-      serveMessages(context, sessions, exchange);
-    },
-    handleTools: (exchange) => {
-      posted.follow(exchange);
-      serveTools(context, exchange);
-    },
+    handleMessages: (exchange) => serveMessages(context, sessions, exchange),
+    handleTools: (exchange) => serveTools(context, exchange),
     streams: () => sessions.size + endpoint.streams,
     // Most calls are in both counts; a stream of changes is a request that is never done.
     calls: () => Math.max(relay.inFlight.size, posted.size - endpoint.streams),

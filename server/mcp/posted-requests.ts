@@ -1,6 +1,6 @@
 import type { Exchange } from '../http/exchange.ts';
 
-/** Requests with a body, from their first byte until their answer has gone out: what closing would cut. */
+/** Requests with a body and a grant, from their first byte until their answer has gone out: what closing would cut. */
 export class PostedRequests {
   #open = 0;
 

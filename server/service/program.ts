@@ -37,13 +37,13 @@ export function requireLasting({ path, words }: Program, env: Environment): void
   const all = places.flatMap((place) => [place, realPath(place)]);
   if (all.some((place) => isCache(place))) {
     throw new Fault(
-      "This Drawbridge runs from npx's cache, which is emptied now and then, and the service would be gone with it: install the same package with `npm i -g` and run `drawbridge service install` then.",
+      "This Drawbridge runs from npx's cache, which is emptied now and then, and the service would be gone with it: install the file of the release with `npm i -g ./drawbridge-<version>.tgz` and run `drawbridge service install` then.",
     );
   }
   const passing = all.find((place) => isPassing(place, env));
   if (passing === undefined) return;
   throw new Fault(
-    `This Drawbridge runs from ${passing}, which does not outlive a restart of this computer: install it somewhere that stays, by \`npm i -g\` for example, and run \`drawbridge service install\` from there.`,
+    `This Drawbridge runs from ${passing}, which does not outlive a restart of this computer: install it somewhere that stays, by \`npm i -g ./drawbridge-<version>.tgz\` for example, and run \`drawbridge service install\` from there.`,
   );
 }
 

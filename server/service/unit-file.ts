@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { Fault } from '../faults.ts';
-import { homeFolder } from '../home-folder.ts';
+import { homeFolder, xdgFolder } from '../home-folder.ts';
+import { writeAtomically } from '../storage/durable-files.ts';
 import { ownerOf, type UnitOwner } from './unit-seal.ts';
 import { unitName } from './unit-state.ts';
 
@@ -14,12 +15,9 @@ export interface ServicePlaces {
 
 /** In the person's configuration folder, as the XDG Base Directory Specification has it. @throws Fault without a home. */
 export function servicePlaces(env: Readonly<Record<string, string | undefined>>): ServicePlaces {
-  const chosen = env['XDG_CONFIG_HOME'] ?? '';
-  const home = homeFolder();
-  if (home === null && !isAbsolute(chosen)) {
+  const config = xdgFolder('XDG_CONFIG_HOME', env, homeFolder);
+  if (config === null)
     throw new Fault('There is no home folder to put a service into: set HOME, then try again.');
-  }
-  const config = isAbsolute(chosen) ? chosen : join(home ?? '/', '.config');
   return {
     unit: join(config, 'systemd', 'user', unitName),
     environmentFile: join(config, 'drawbridge', 'service.env'),
@@ -41,13 +39,10 @@ export function readUnit(path: string): { readonly text: string; readonly owner:
 
 /** Puts it there in one step, so that systemd never reads half of it. @throws Fault where that cannot be done. */
 export function writeUnit(path: string, text: string): void {
-  const fresh = `${path}.${process.pid}.new`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(fresh, text, { mode: 0o644 });
-    renameSync(fresh, path);
+    writeAtomically(path, text, 0o644);
   } catch (error) {
-    rmSync(fresh, { force: true });
     throw new Fault(
       `${path} cannot be written (${errorCode(error)}): make its folder writable, then try again.`,
     );

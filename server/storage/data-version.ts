@@ -1,9 +1,10 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { Fault } from '../faults.ts';
 import { version } from '../version.ts';
 import { writeAtomically } from './durable-files.ts';
+import { fileHead } from './file-head.ts';
 
 /**
  * What this version writes. It goes up with every change of the data folder that an older version cannot read; a test
@@ -52,17 +53,9 @@ export function writeDataVersion(folder: string, { format, writtenBy }: DataVers
 
 /** @throws the system's error; one without a code where it is no file, or too long for a marker */
 function readSmall(path: string): string {
-  // Without O_NONBLOCK a pipe of that name would hold the start up for ever.
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  try {
-    const bytes = Buffer.alloc(longestMarker);
-    if (!fstatSync(file).isFile()) throw new Error('no file');
-    const length = readSync(file, bytes);
-    if (length === longestMarker) throw new Error('too long');
-    return bytes.toString('utf8', 0, length);
-  } finally {
-    closeSync(file);
-  }
+  const { bytes } = fileHead(path, longestMarker);
+  if (bytes.length === longestMarker) throw new Error('too long');
+  return bytes.toString('utf8');
 }
 
 /** Whether the folder itself is closed to us: what looks at the folder says so, and nothing can be touched in it. */

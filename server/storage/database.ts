@@ -1,5 +1,5 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { closeSync, existsSync, fchmodSync, openSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, openSync, renameSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isInDoubt } from './doubt.ts';
 import { schemaVersionIn } from './schema-version.ts';
@@ -49,6 +49,8 @@ function open(
 ): DatabaseSyncInstance {
   // First of all, while nothing is touched yet.
   refuseNewer(schemaVersionIn(path), migrations, path);
+  // To open one would hold us up for ever.
+  if (statSync(path, { throwIfNoEntry: false })?.isFIFO() === true) throw new DamagedError('a pipe');
   keepPrivate(path);
   const db = new DatabaseSync(path);
   try {

@@ -10,18 +10,31 @@ import {
   writeFileSync,
 } from 'node:fs';
 
-/** Replaces a file by one with this text (mode 0600): the old or the new one is there at any moment, on disk. */
-export function writeAtomically(path: string, text: string): void {
+/**
+ * Replaces a file by one with this text: the old or the new one is there at any moment, on disk.
+ * @param mode who may read it; by default its owner alone
+ * @throws where that cannot be done; nothing is left beside it then.
+ */
+export function writeAtomically(path: string, text: string, mode = 0o600): void {
   const fresh = `${path}.new`;
   rmSync(fresh, { force: true });
-  const file = openSync(fresh, 'wx', 0o600);
+  try {
+    writeDurably(fresh, text, mode);
+    renameSync(fresh, path);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
+}
+
+function writeDurably(path: string, text: string, mode: number): void {
+  const file = openSync(path, 'wx', mode);
   try {
     writeFileSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  renameSync(fresh, path);
 }
 
 /** Copies a file to a place where none is; cheaply where the file system can share what both hold. */

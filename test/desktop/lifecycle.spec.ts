@@ -112,7 +112,7 @@ test('a data folder that is a file is said in one sentence, and Quit quits', asy
   const drawbridge = await launch({ dataDir: `${dataDir}/mcp.json`, preload: [recordDialogs] });
   expect((await firstDialog(drawbridge.app)).detail).toContain('mcp.json');
   await answerDialog(drawbridge.app, 1).catch(() => {});
-  expect(await drawbridge.exited).toBe(0);
+  expect(await drawbridge.exited).toBe(1);
 });
 
 test('a page that crashes twice is told, and opens again when asked', async ({ start }) => {

@@ -1,6 +1,16 @@
 import { expect } from '@playwright/test';
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answerDialog, firstDialog, recordDialogs } from './helpers/dialogs.ts';
 import { call, whenReady } from './helpers/drawbridge.ts';
@@ -30,6 +40,7 @@ test('data of a newer version is said in one sentence, and nothing of it is touc
   chmodSync(dataDir, 0o755);
   const trace = traceOf(dataDir);
 
+  const abandoned = mkdtempSync(join(tmpdir(), 'drawbridge-profile-999999999-'));
   const drawbridge = await start({ preload: [recordDialogs] });
   const dialog = await firstDialog(drawbridge.app);
   expect(dialog.message).toBe('Drawbridge could not start');
@@ -38,6 +49,7 @@ test('data of a newer version is said in one sentence, and nothing of it is touc
   const profile = await drawbridge.app.evaluate(({ app }) => app.getPath('userData'));
   expect(profile.startsWith(dataDir)).toBe(false);
   await answerDialog(drawbridge.app, 1).catch(() => {});
-  expect(await drawbridge.exited).toBe(0);
+  expect(await drawbridge.exited).toBe(1);
   expect(traceOf(dataDir)).toEqual(trace);
+  expect(existsSync(abandoned), 'what an earlier such start left').toBe(false);
 });

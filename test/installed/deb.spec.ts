@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import type { DebianRoot } from './helpers/debian-root.ts';
@@ -116,6 +116,22 @@ test('removed and purged, it leaves the root as it was', async ({ debian }) => {
   debian.expect('root', ['dpkg', '--purge', 'drawbridge']);
   expect(state(debian)).not.toContain('installed');
   expect(leftovers(debian, before)).toEqual([]);
+});
+
+test('in here it leaves the machine’s AppArmor alone, as in any place without one', async ({ debian }) => {
+  const kernel = '/sys/kernel/security';
+  if (existsSync(kernel)) {
+    expect(debian.expect('root', ['stat', '-f', '--format=%T', kernel]).trim()).toBe('tmpfs');
+    expect(readdirSync(debian.outside(kernel))).toEqual([]);
+  }
+  // Every call is written down, and the profile is fine.
+  const parser = '#!/bin/sh\necho "$@" >>/run/parser-calls\n';
+  writeFileSync(debian.outside('/usr/sbin/apparmor_parser'), parser, { mode: 0o755 });
+  debian.expect('root', ['mkdir', '-p', '/etc/apparmor.d']);
+  install(debian, await presentDeb());
+  debian.expect('root', ['dpkg', '--purge', 'drawbridge']);
+  const calls = readFileSync(debian.outside('/run/parser-calls'), 'utf8').trim().split('\n');
+  expect(calls).toEqual([`--skip-kernel-load --skip-cache ${places.folder}/resources/apparmor-profile`]);
 });
 
 test('apt takes it and removes it too, and it can be installed again', async ({ debian }) => {

@@ -143,7 +143,7 @@ test.describe('the deb that ships', () => {
       'Icon=drawbridge',
       'StartupWMClass=drawbridge',
       'MimeType=x-scheme-handler/drawbridge;',
-      'Categories=Network;Utility;',
+      'Categories=Network;',
       'Terminal=false',
     ])
       expect(lines).toContain(line);

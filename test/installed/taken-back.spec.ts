@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { candidateFor } from '../../main/updates/trial/candidate.ts';
 import { whenReady } from '../desktop/helpers/drawbridge.ts';
 import { becomes, buildFirst, servingVersion, test } from './helpers/update-test.ts';
 import {
@@ -110,7 +111,7 @@ test('a new version that is killed on trial, with its watcher, leaves the old on
   const { popup: again } = await whenReady(after);
   expect(await servingVersion(dataDir)).toBe(oldVersion);
   expect(existsSync(join(dataDir, 'updates', 'trial.json'))).toBe(false);
-  expect(existsSync(`${image}.new`)).toBe(false);
+  expect(existsSync(candidateFor(image, dataDir))).toBe(false);
   // Nobody knows that it was bad: it is offered again.
   const offered = { state: 'ready', version: newVersion };
   await expect.poll(() => updateCall(again, 'checkForUpdate')).toMatchObject(offered);

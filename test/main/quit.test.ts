@@ -55,6 +55,12 @@ describe('quitting', () => {
     expect(done).toEqual(['close', 'exit 0']);
   });
 
+  test('is no success where the server could not start', async () => {
+    quitWith([step('close')]).request('start-failed');
+    await vi.runAllTimersAsync();
+    expect(done).toEqual(['close', 'exit 1']);
+  });
+
   test('goes on past a step that fails', async () => {
     const quit = quitWith([step('deny', () => Promise.reject(new Error('no'))), step('close')]);
     quit.request('quit');

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checkSums, writeSums } from '../../scripts/release/checksums.mjs';
+import { ROOT } from '../../scripts/setup/prepare.mjs';
 
 /** @type {string} */
 let folder;
@@ -58,6 +59,19 @@ it('are not made of anything but plain files with plain names', () => {
   mkdirSync(empty);
   expect(() => writeSums(empty)).toThrow('is empty');
 });
+
+it.each(['write', 'check'])(
+  'say in one sentence what is wrong with a folder that is not there: %s',
+  (verb) => {
+    const script = join(ROOT, 'scripts', 'release', 'sums.mjs');
+    for (const wrong of [join(folder, 'nowhere'), join(folder, 'b.deb')]) {
+      const { status, stderr } = spawnSync(process.execPath, [script, verb, wrong], { encoding: 'utf8' });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/cannot be read[^\n]*: name (?:a folder|the one)[^\n]*\.\n$/);
+      expect(stderr).not.toContain('set-up');
+    }
+  },
+);
 
 it('are refused with a line that is no sum', () => {
   writeSums(folder);

@@ -71,10 +71,14 @@ const output = () => (existsSync(join(folder, 'output')) ? readFileSync(join(fol
 /**
  * Stands for a program that would speak to the world: leaves its arguments, and what the token and .npmrc were.
  * @param {string} name
+ * @param {string} first what it does before that
  */
-function standIn(name) {
+function standIn(name, first = '') {
   const file = join(folder, 'bin', name);
-  writeFileSync(file, `#!/bin/sh\nprintf '%s\\n' "$@" >>called\ncat .npmrc >>npmrc 2>/dev/null || true\n`);
+  writeFileSync(
+    file,
+    `#!/bin/sh\n${first}\nprintf '%s\\n' "$@" >>called\ncat .npmrc >>npmrc 2>/dev/null || true\n`,
+  );
   chmodSync(file, 0o755);
 }
 
@@ -129,18 +133,36 @@ describe('publishing', () => {
   const draft = (/** @type {Step} */ step, /** @type {string} */ job) =>
     job === 'draft' && /gh release/.test(step.run ?? '');
 
-  it('leaves npm alone where nobody may publish', () => {
+  const npm = {
+    NODE_AUTH_TOKEN: 'npm_secret',
+    NPM_NAME: '@someone/drawbridge',
+    TRUSTED: '',
+    VERSION: '0.2.0',
+  };
+
+  it.each([
+    ['may publish', { ...npm, NODE_AUTH_TOKEN: '' }],
+    ['has said which name there is ours', { ...npm, NPM_NAME: '' }],
+  ])('leaves npm alone where nobody %s', (_what, env) => {
     standIn('npm');
-    const { status, stdout } = run(publish, { NODE_AUTH_TOKEN: '', TRUSTED: '', VERSION: '0.2.0' });
+    const { status, stdout } = run(publish, env);
     expect({ status, called: called() }).toEqual({ status: 0, called: [] });
     expect(stdout).toContain('Not published on npm');
   });
 
-  it('gives npm the file and the provenance, and writes no token anywhere', () => {
-    standIn('npm');
-    expect(run(publish, { NODE_AUTH_TOKEN: 'npm_secret', TRUSTED: '', VERSION: '0.2.0-beta.1' }).status).toBe(
-      0,
-    );
+  it('gives npm what is in the file, our name and the provenance, and writes no token anywhere', () => {
+    standIn('npm', '[ "$1" = publish ] || PATH="${PATH#*:}" exec npm "$@"');
+    mkdirSync(join(folder, 'source', 'package', 'bin'), { recursive: true });
+    const manifest = {
+      name: 'drawbridge',
+      version: '0.2.0-beta.1',
+      bin: { drawbridge: 'bin/drawbridge.cjs' },
+    };
+    writeFileSync(join(folder, 'source', 'package', 'package.json'), JSON.stringify(manifest));
+    writeFileSync(join(folder, 'source', 'package', 'bin', 'drawbridge.cjs'), 'the program');
+    const file = join(folder, 'laid-out', 'packages', 'drawbridge-0.2.0.tgz');
+    expect(spawnSync('tar', ['-czf', file, '-C', join(folder, 'source'), 'package']).status).toBe(0);
+    expect(run(publish, { ...npm, VERSION: '0.2.0-beta.1' }).status).toBe(0);
     expect(called().slice(0, -1)).toEqual([
       'publish',
       '--ignore-scripts',
@@ -149,8 +171,11 @@ describe('publishing', () => {
       'public',
       '--tag',
       'next',
-      './laid-out/packages/drawbridge-0.2.0.tgz',
+      './package',
     ]);
+    const published = JSON.parse(readFileSync(join(folder, 'package', 'package.json'), 'utf8'));
+    expect(published).toEqual({ ...manifest, name: '@someone/drawbridge' });
+    expect(readFileSync(join(folder, 'package', 'bin', 'drawbridge.cjs'), 'utf8')).toBe('the program');
     expect(readFileSync(join(folder, 'npmrc'), 'utf8')).toBe(
       '//registry.npmjs.org/:_authToken=${NODE_AUTH_TOKEN}\n',
     );

@@ -74,6 +74,13 @@ describe('preparing a release', () => {
   });
 });
 
+it('says in one sentence that a folder is not the project', () => {
+  rmSync(join(root, 'package-lock.json'));
+  const { status, stderr } = run('prepare', '7.8.9');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^[^\n]*package-lock\.json cannot be read \(ENOENT\)[^\n]*--root DIR\.\n$/);
+});
+
 describe('checking a tag', () => {
   it('refuses one of another version', () => {
     const { status, stderr } = run('check-version', '--tag', 'v99.0.0');

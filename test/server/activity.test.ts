@@ -15,10 +15,18 @@ describe('what a restart would break off', () => {
     expect(bridge.activity()).toEqual(idle);
   });
 
-  test('is a knock', async () => {
+  test('is a knock that the person expects', async () => {
+    await bridge.control.url({});
     const client = await registerClient(bridge.origin);
     await fetch(client.address);
     expect(bridge.activity()).toEqual({ ...idle, knocks: 1 });
+  });
+
+  test('is no knock of a stranger', async () => {
+    const client = await registerClient(bridge.origin);
+    await fetch(client.address);
+    expect(bridge.status().knocks).toBe(1);
+    expect(bridge.activity()).toEqual(idle);
   });
 
   test('is a check-up', async () => {

@@ -39,12 +39,12 @@ describe('the choice of tests', () => {
   it('keeps the order of the steps', () =>
     expect(chosen('desktop', 'types').steps).toEqual(['types', 'desktop']));
   it('takes words of file names', () =>
-    expect(chosen('oauth')).toEqual({ steps: ['unit'], filters: ['oauth'], noDesktopSkips: false }));
+    expect(chosen('oauth')).toEqual({ steps: ['unit'], filters: ['oauth'], noSkips: false }));
   it('knows the desktop tests by their folder', () =>
     expect(chosen('test/desktop/safety.spec.ts').steps).toEqual(['desktop']));
   it('knows the tests of the packages by theirs, or by the name of their step', () => {
     expect(chosen('test/installed/deb.spec.ts').steps).toEqual(['package']);
     expect(chosen('package')).toMatchObject({ steps: ['package'], filters: [] });
   });
-  it('can forbid skips', () => expect(chosen('--no-desktop-skips').noDesktopSkips).toBe(true));
+  it('can forbid skips', () => expect(chosen('--no-skips').noSkips).toBe(true));
 });

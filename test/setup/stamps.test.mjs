@@ -1,7 +1,8 @@
 import { rmSync, utimesSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildApp, buildIsFresh, sourceStamp } from '../../scripts/setup/app-build.mjs';
 import { dependenciesAreFresh } from '../../scripts/setup/installed-packages.mjs';
+import { packageStamp } from '../../scripts/tests/package-stamp.mjs';
 import { makeProject } from './project.mjs';
 
 /** @type {ReturnType<typeof makeProject>} */
@@ -85,6 +86,15 @@ describe('the build', () => {
     expect(buildIsFresh(project.root)).toBe(false);
   });
 
+  it.each(['bundled-packages', 'package-folder'])(
+    'is stale after a change of what its configuration loads: %s',
+    (name) => {
+      const before = sourceStamp(project.root);
+      project.write(`scripts/release/${name}.ts`, 'export {};');
+      expect(sourceStamp(project.root)).not.toBe(before);
+    },
+  );
+
   it('does not mind a change elsewhere', () => {
     const before = sourceStamp(project.root);
     project.write('docs/security.md', 'text');
@@ -96,5 +106,37 @@ describe('the build', () => {
     await buildApp(project.root, silent);
     rmSync(project.at('out/main/drawbridge.js'));
     expect(buildIsFresh(project.root)).toBe(false);
+  });
+});
+
+describe('a package for the tests', () => {
+  const stamp = () => packageStamp(project.root, { target: 'deb' });
+  beforeEach(() => vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', project.electron('exit 0')));
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('stays while nothing changes, and is another one for another wish', () => {
+    expect(stamp()).toBe(stamp());
+    expect(packageStamp(project.root, { target: 'deb', compression: 'store' })).not.toBe(stamp());
+  });
+
+  it.each([
+    'main/index.ts',
+    'scripts/package/linux/deb.mjs',
+    'scripts/release/package-folder.ts',
+    'electron-builder.yml',
+    'LICENSE',
+    'THIRD-PARTY.md',
+    'electron/version',
+    'electron/electron',
+  ])('is made again after a change of %s', (file) => {
+    const before = stamp();
+    project.write(file, '46.0.0');
+    expect(stamp()).not.toBe(before);
+  });
+
+  it('is made again with an Electron from elsewhere', () => {
+    const before = stamp();
+    vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', undefined);
+    expect(stamp()).not.toBe(before);
   });
 });

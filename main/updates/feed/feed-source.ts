@@ -9,7 +9,9 @@ export const FeedSource = z.object({
     .url({ protocol: /^https?$/ })
     .max(500)
     // Without encryption only on this computer: for trying out.
-    .refine((url) => new URL(url).protocol === 'https:' || loopbackNames.has(new URL(url).hostname)),
+    .refine((url) => new URL(url).protocol === 'https:' || loopbackNames.has(new URL(url).hostname))
+    // A folder: names of files are read as beside the last slash.
+    .transform((url) => (url.endsWith('/') ? url : `${url}/`)),
   /** Base64 of an Ed25519 SubjectPublicKeyInfo. */
   publicKey: z.string().min(40).max(200),
 });

@@ -5,9 +5,14 @@ export type Fetch = (url: string, init: { signal: AbortSignal; cache: 'no-store'
 
 /** How long an answer, and each part of it, may take, ms. */
 const patience = 30_000;
+/** How long all of an answer that is kept in memory may take, ms. */
+const patienceForAll = 60_000;
+/** Of a file at least so many bytes have to come in each minute. */
+const leastAMinute = 60 * 1024;
 
 /**
- * Opens an answer as a series of parts, of which none may be long in coming.
+ * Opens an answer as a series of parts, of which none may be long in coming, nor may they be too few.
+ * @param atMost how long all of it may take, ms; without it the least rate counts
  * @throws Fault with one sentence
  */
 export async function* fetchParts(
@@ -15,9 +20,16 @@ export async function* fetchParts(
   url: URL,
   limit: number,
   signal: AbortSignal,
+  atMost?: number,
 ): AsyncGenerator<Uint8Array, void> {
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(), patience);
+  let length = 0;
+  let before = 0;
+  const slow = setInterval(() => {
+    if (atMost !== undefined || length - before < leastAMinute) stalled.abort();
+    before = length;
+  }, atMost ?? 60_000);
   const both = AbortSignal.any([signal, stalled.signal]);
   try {
     const answer = await fetch(url.href, { signal: both, cache: 'no-store' });
@@ -27,7 +39,6 @@ export async function* fetchParts(
         `${url.host} could not be asked about updates, because it answered ${answer.status} for ${nameOf(url)}: it is asked again later.`,
       );
     }
-    let length = 0;
     const reader = answer.body.getReader();
     try {
       for (;;) {
@@ -54,6 +65,7 @@ export async function* fetchParts(
     );
   } finally {
     clearTimeout(timer);
+    clearInterval(slow);
   }
 }
 
@@ -65,7 +77,7 @@ export async function fetchBytes(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const part of fetchParts(fetch, url, limit, signal)) parts.push(part);
+  for await (const part of fetchParts(fetch, url, limit, signal, patienceForAll)) parts.push(part);
   return Buffer.concat(parts);
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { writeAtomically } from '../../../server/storage/durable-files.ts';
 
 /**
@@ -33,6 +34,7 @@ export class NewestSeen {
 
   #write(signedAt: number): void {
     try {
+      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
       writeAtomically(this.#path, JSON.stringify({ signedAt }));
     } catch {
       // A disk that is full must not keep an update away that may help.

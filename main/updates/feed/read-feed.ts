@@ -20,7 +20,7 @@ export interface Feed {
  * @throws Fault where it cannot be had, does not bear the signature, or is older than what was seen before
  */
 export async function readFeed(feed: Feed, name: string, signal: AbortSignal): Promise<Release> {
-  const base = new URL(feed.source.url.endsWith('/') ? feed.source.url : `${feed.source.url}/`);
+  const base = new URL(feed.source.url);
   const get = (file: string, limit: number): Promise<Uint8Array> =>
     fetchBytes(feed.fetch, new URL(file, base), limit, signal);
   const bytes = await get(name, longest.metadata);

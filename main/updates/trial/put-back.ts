@@ -1,10 +1,10 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, renameSync, rmSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { backupBeforeMigration } from '../../../server/storage/backup-manifest.ts';
 import { dataFormat, readDataVersion } from '../../../server/storage/data-version.ts';
 import { syncFolder } from '../../../server/storage/durable-files.ts';
 import { restoreData } from '../../../server/storage/restore-data.ts';
-import { markBad } from './bad-versions.ts';
+import { markBad, noteRestored } from './bad-versions.ts';
 import { endTrial, type Trial } from './trial-file.ts';
 
 /**
@@ -13,19 +13,31 @@ import { endTrial, type Trial } from './trial-file.ts';
  * @param why goes on after "because"
  */
 export async function putBack(dataDir: string, trial: Trial, why: string): Promise<void> {
-  markBad(dataDir, trial.to, why);
-  await restoreOlderData(dataDir);
+  // Somebody took it away or closed it, or the disk runs no programs: that says nothing about the version.
+  if (trial.way !== 'beside' || canBeStarted(trial.candidate)) markBad(dataDir, trial.to, why);
+  if (await restoreOlderData(dataDir)) noteRestored(dataDir, trial.to);
   if (trial.way === 'beside') rmSync(trial.candidate, { force: true });
   else await replaceFolder(trial.kept, trial.folder);
   endTrial(dataDir);
 }
 
-/** Where a newer version has brought the data forward, gives back what it had put aside before. @throws Fault */
-export async function restoreOlderData(dataDir: string): Promise<void> {
+/** Where a newer version has brought the data forward, gives back what it had put aside before. @returns whether it did @throws Fault */
+export async function restoreOlderData(dataDir: string): Promise<boolean> {
   const now = readDataVersion(dataDir);
-  if (now === null || now.format <= dataFormat) return;
+  if (now === null || now.format <= dataFormat) return false;
   const backup = backupBeforeMigration(dataDir);
-  if (backup !== null && backup.format <= dataFormat) await restoreData(dataDir, backup.folder);
+  if (backup === null || backup.format > dataFormat) return false;
+  await restoreData(dataDir, backup.folder);
+  return true;
+}
+
+function canBeStarted(program: string): boolean {
+  try {
+    accessSync(program, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The copy is whole before anything is moved: at any moment one of the two names holds a whole app. */

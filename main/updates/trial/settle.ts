@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { keptFolder, namesOurPlaces } from './own-places.ts';
 import { endTrial, readTrial, type Trial, writeTrial } from './trial-file.ts';
 
 /** What a start has to do about a trial that is under way. */
@@ -18,9 +19,14 @@ const mostStarts = 2;
  * told by who needs it.
  * @param own this version
  */
-export function settleTrial(dataDir: string, own: string, env: NodeJS.ProcessEnv): Settling {
+export function settleTrial(
+  dataDir: string,
+  own: string,
+  env: NodeJS.ProcessEnv,
+  platform = process.platform,
+): Settling {
   const trial = readTrial(dataDir);
-  if (trial === null) return { kind: 'nothing' };
+  if (trial === null || !namesOurPlaces(trial, dataDir, platform)) return { kind: 'nothing' };
   if (trial.from === own) return { kind: 'cut-short', trial };
   if (trial.to === own && trial.way === 'in-place') return { kind: 'on-trial', trial };
   if (trial.to === own && trial.way === 'beside' && env['APPIMAGE'] === trial.candidate) {
@@ -41,7 +47,9 @@ export function countStart(dataDir: string, trial: Trial): string | null {
   if (trial.way === 'beside') return null;
   const counted = { ...trial, attempts: trial.attempts + 1, pid: process.pid };
   tryTo(() => writeTrial(dataDir, counted));
-  return counted.attempts > mostStarts ? join(trial.kept, relative(trial.folder, trial.program)) : null;
+  return counted.attempts > mostStarts
+    ? join(keptFolder(dataDir), relative(trial.folder, trial.program))
+    : null;
 }
 
 /** The old version runs, alone on its data folder: what the trial left is put away. */

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../../server/storage/durable-files.ts';
+import { fileHead } from '../../../server/storage/file-head.ts';
 
 /**
  * A new version that has yet to show that it starts. Written before it is first started, gone once it is confirmed or
@@ -15,6 +16,7 @@ export type Trial = {
   readonly words: readonly string[];
   /** Ms since the epoch. */
   readonly startedAt: number;
+  /** Starts of the new version, but for those that the person ended before it could show anything. */
   readonly attempts: number;
 } & (
   | {
@@ -35,14 +37,26 @@ export type Trial = {
 export const updatesFolder = (dataDir: string): string => join(dataDir, 'updates');
 const trialPath = (dataDir: string): string => join(updatesFolder(dataDir), 'trial.json');
 
-/** One small read; null where there is no trial. Cheap enough for the very top of a start. */
+/** Bytes; the words of a start may be many. */
+const longest = 100_000;
+
+/**
+ * One small read; null where there is no trial. Cheap enough for the very top of a start. It names programs that are
+ * started, so one that anybody but us can have written is none.
+ */
 export function readTrial(dataDir: string): Trial | null {
   try {
-    return trialOf(JSON.parse(readFileSync(trialPath(dataDir), 'utf8')));
+    const { bytes, stats } = fileHead(trialPath(dataDir), longest);
+    if (![stats, statSync(updatesFolder(dataDir)), statSync(dataDir)].every(isOursAlone)) return null;
+    return trialOf(JSON.parse(bytes.toString('utf8')));
   } catch {
     return null;
   }
 }
+
+/** Windows has no such numbers; there the folder of a person is closed to others by what it is in. */
+const isOursAlone = ({ uid, mode }: Stats): boolean =>
+  process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 
 /** On disk when it returns. @throws the system's error */
 export function writeTrial(dataDir: string, trial: Trial): void {

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { relative } from 'node:path';
+import { programOf } from './program-of.ts';
 import { putBack } from './put-back.ts';
 import { readTrial, type Trial, writeTrial } from './trial-file.ts';
 
@@ -6,12 +8,17 @@ export interface WatchParts {
   dataDir: string;
   /** Resolves once the old version's process has gone. */
   oldHasGone: Promise<void>;
-  /** How long the new version may take until it is confirmed, ms. */
+  /** How long the new version may take until it is confirmed, from its start on, ms. */
   patience: number;
-  /** How often is looked whether it is, ms. */
+  /** How long an installer may take until it has started the new version, ms. */
+  installing: number;
+  /** How often is looked how it stands, ms. */
   every: number;
   log(line: string, cause?: unknown): void;
 }
+
+/** `left`: the person ended the new version before it could show anything; the next start goes on. */
+type Outcome = { kind: 'confirmed' } | { kind: 'left' } | { kind: 'failed'; why: string };
 
 /** A start may fail for a reason of its own; a second one in a row says something. One that hangs has had its time. */
 const attempts = 2;
@@ -20,15 +27,15 @@ const attempts = 2;
  * Watches over a new version from outside, run by the old one: starts it, waits for its confirmation, and where that
  * does not come puts the old one back and starts it.
  */
-export async function watchTrial(parts: WatchParts): Promise<'confirmed' | 'put back' | 'no trial'> {
+export async function watchTrial(parts: WatchParts): Promise<'confirmed' | 'left' | 'put back' | 'no trial'> {
   await parts.oldHasGone;
   const trial = readTrial(parts.dataDir);
   if (trial === null) return 'no trial';
-  const why = await (trial.way === 'beside' ? tryBeside(parts, trial) : waitInPlace(parts, trial));
-  if (why === null) return 'confirmed';
-  parts.log(`${trial.to} is taken back, because ${why}`);
+  const outcome = await (trial.way === 'beside' ? tryBeside(parts, trial) : waitInPlace(parts, trial));
+  if (outcome.kind !== 'failed') return outcome.kind;
+  parts.log(`${trial.to} is taken back, because ${outcome.why}`);
   try {
-    await putBack(parts.dataDir, trial, why);
+    await putBack(parts.dataDir, trial, outcome.why);
   } catch (error) {
     // The next start of the old version tries again; it is there to be started.
     parts.log('could not put everything back', error);
@@ -37,53 +44,73 @@ export async function watchTrial(parts: WatchParts): Promise<'confirmed' | 'put 
   return 'put back';
 }
 
-/** @returns why it failed, or null where it was confirmed */
-async function tryBeside(parts: WatchParts, trial: Trial & { way: 'beside' }): Promise<string | null> {
+async function tryBeside(parts: WatchParts, trial: Trial & { way: 'beside' }): Promise<Outcome> {
   let why = '';
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     writeTrial(parts.dataDir, { ...trial, attempts: attempt });
     const child = start(trial.candidate, [...trial.words]);
     const ended = endOf(child);
-    const outcome = await firstOf(parts, trial, ended);
-    if (outcome === 'confirmed') {
+    const says = (now: Trial | null): string | null =>
+      isOver(now, trial) ? 'confirmed' : (now?.attempts ?? 0) < attempt ? 'left' : null;
+    const heard = await hear(parts, parts.patience, says, ended);
+    if (heard === 'confirmed' || heard === 'left') {
       child.unref();
-      return null;
+      return { kind: heard };
     }
-    why = outcome === 'late' ? 'it was not ready in time' : `it ended by itself (${outcome})`;
+    why = heard === 'late' ? 'it was not ready in time' : `it ended by itself (${heard})`;
     parts.log(`attempt ${attempt} of ${trial.to}: ${why}`);
-    if (outcome !== 'late') continue;
+    if (heard !== 'late') continue;
     endAll(child);
     await ended;
     break;
   }
-  return why;
+  return { kind: 'failed', why };
 }
 
-/** The installer starts the new version itself. */
-async function waitInPlace(parts: WatchParts, trial: Trial): Promise<string | null> {
+/** The installer starts the new version itself, and takes its own time before that. */
+async function waitInPlace(parts: WatchParts, trial: Trial): Promise<Outcome> {
   // Called by the new version, which has counted its own starts.
-  if (trial.attempts > attempts) return 'it did not start twice';
-  const outcome = await firstOf(parts, trial, new Promise(() => {}));
-  if (outcome === 'confirmed') return null;
+  if (trial.attempts > attempts) return { kind: 'failed', why: 'it did not start twice' };
+  const begun = (now: Trial | null): string | null =>
+    isOver(now, trial) ? 'confirmed' : isStarted(now) ? 'begun' : null;
+  const first = await hear(parts, parts.installing, begun);
+  if (first === 'late') return { kind: 'failed', why: 'it was not installed in time' };
+  const heard = await hear(parts, parts.patience, (now) =>
+    isOver(now, trial) ? 'confirmed' : isStarted(now) ? null : 'left',
+  );
+  if (heard === 'confirmed' || heard === 'left') return { kind: heard };
   const hanging = readTrial(parts.dataDir);
-  if (hanging?.way === 'in-place' && hanging.pid !== null) end(hanging.pid);
-  return 'it was not ready in time';
+  if (hanging?.way === 'in-place' && hanging.pid !== null) await endProgram(hanging.pid, hanging.program);
+  return { kind: 'failed', why: 'it was not ready in time' };
 }
 
-/** @returns `late` where neither came in time */
-async function firstOf(parts: WatchParts, trial: Trial, ended: Promise<string>): Promise<string> {
+const isOver = (now: Trial | null, trial: Trial): boolean => now?.to !== trial.to;
+
+/** Whether a start of the new version is written down, which one that is left takes away again. */
+const isStarted = (now: Trial | null): boolean => now?.way === 'in-place' && now.pid !== null;
+
+/** Waits until the trial's file says something, or the program has ended; `late` where neither came in time. */
+async function hear(
+  parts: WatchParts,
+  patience: number,
+  says: (now: Trial | null) => string | null,
+  ended?: Promise<string>,
+): Promise<string> {
   let looking: NodeJS.Timeout | undefined;
   let limit: NodeJS.Timeout | undefined;
-  const isConfirmed = (): boolean => readTrial(parts.dataDir)?.to !== trial.to;
-  const confirmed = new Promise<string>((resolve) => {
-    looking = setInterval(() => isConfirmed() && resolve('confirmed'), parts.every);
-    limit = setTimeout(() => resolve('late'), parts.patience);
+  const look = (): string | null => says(readTrial(parts.dataDir));
+  const heard = new Promise<string>((resolve) => {
+    looking = setInterval(() => {
+      const said = look();
+      if (said !== null) resolve(said);
+    }, parts.every);
+    limit = setTimeout(() => resolve('late'), patience);
   });
-  const outcome = await Promise.race([confirmed, ended]);
+  const outcome = await Promise.race(ended === undefined ? [heard] : [heard, ended]);
   clearInterval(looking);
   clearTimeout(limit);
-  // It may have been confirmed and closed by the person within one look.
-  return isConfirmed() ? 'confirmed' : outcome;
+  // It may have been confirmed, or left, and closed by the person within one look.
+  return look() ?? outcome;
 }
 
 /** In a group of its own, so that it outlives us, and can be ended with all that it started. */
@@ -100,6 +127,12 @@ function endOf(child: ChildProcess): Promise<string> {
 
 function endAll({ pid }: ChildProcess): void {
   if (pid !== undefined) end(process.platform === 'win32' ? pid : -pid);
+}
+
+/** Ends a process while it runs that program: numbers are given out again. */
+async function endProgram(pid: number, program: string): Promise<void> {
+  const runs = await programOf(pid);
+  if (runs !== null && relative(program, runs) === '') end(pid);
 }
 
 /** @param pid of a process; below zero of a group of them */

@@ -55,7 +55,7 @@ export function buildDeb(wanted, tree) {
  * @param {Wanted} wanted
  * @param {number} size KiB
  */
-export function controlFile(wanted, size) {
+function controlFile(wanted, size) {
   const fields = [
     ['Package', wanted.name],
     ['Version', wanted.version],

@@ -63,7 +63,7 @@ function architectureOf({ architecture }) {
  * @param {Wanted} wanted
  * @param {string} tree
  */
-export function specFile(wanted, tree) {
+function specFile(wanted, tree) {
   const outside = filesBelow(tree)
     .map((file) => `/${file}`)
     .filter((file) => !file.startsWith(`${HOME}/`));

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Fault } from '../../setup/fault.mjs';
-import { exitWithFault } from './exit.mjs';
+import { Fault, runScript } from '../../setup/fault.mjs';
+import { ROOT } from '../../setup/prepare.mjs';
 import { privateKeyFrom, publicKeyText, signFile, writeAtomically } from './keys.mjs';
 import { metadataText } from './metadata-text.mjs';
 
 // node scripts/release/updates/sign-metadata.mjs [--notes FILE] latest*.yml
 // Writes the moment of signing into each file and its signature beside it. The key is in DRAWBRIDGE_UPDATE_KEY.
-exitWithFault(() => {
+await runScript(ROOT, async () => {
   const { values, positionals } = parseArgs({
     options: { notes: { type: 'string' } },
     allowPositionals: true,
@@ -24,4 +24,5 @@ exitWithFault(() => {
     process.stdout.write(`signed ${file}\n`);
   }
   process.stdout.write(`public key: ${publicKeyText(key)}\n`);
+  return 0;
 });

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Fault } from '../../setup/fault.mjs';
-import { exitWithFault } from './exit.mjs';
+import { Fault, runScript } from '../../setup/fault.mjs';
+import { ROOT } from '../../setup/prepare.mjs';
 import { privateKeyFrom, signFile, writeAtomically } from './keys.mjs';
 import { metadataText } from './metadata-text.mjs';
 
-// node scripts/release/updates/stage.mjs --percent N [--version X] [--notes FILE] latest*.yml
+// node scripts/release/updates/stage.mjs --percent N [--version X] latest*.yml
 // Sets how much of the world is offered a version, and signs the files anew. All are looked at before one is written.
-exitWithFault(() => {
+await runScript(ROOT, async () => {
   const { values, positionals } = parseArgs({
-    options: { percent: { type: 'string' }, version: { type: 'string' }, notes: { type: 'string' } },
+    options: { percent: { type: 'string' }, version: { type: 'string' } },
     allowPositionals: true,
   });
   if (positionals.length === 0) throw new Fault('Name the files to change: latest*.yml.');
@@ -21,7 +20,6 @@ exitWithFault(() => {
     signedAt: new Date(),
     percent: Number(percent),
     ...(values.version === undefined ? {} : { version: values.version }),
-    ...(values.notes === undefined ? {} : { notes: readFileSync(values.notes, 'utf8') }),
   };
   const texts = positionals.map((file) => ({ file, text: metadataText(file, change) }));
   for (const { file, text } of texts) {
@@ -29,4 +27,5 @@ exitWithFault(() => {
     signFile(file, key);
     process.stdout.write(`${file}: ${percent} %\n`);
   }
+  return 0;
 });

@@ -24,7 +24,7 @@ export const service: Command = {
   words: 1,
   run(context) {
     const word = context.args.positionals[1] ?? 'status';
-    const work = { install, remove, status }[word];
+    const work = works.get(word);
     if (work === undefined)
       throw new UsageError('service takes install, remove or status: see `drawbridge help service`.');
     if (word !== 'install') refuseServeOptions(context, word);
@@ -77,6 +77,13 @@ const remove: Work = async ({ args, print }, ask, places) => {
     ]);
   return 0;
 };
+
+// Not an object: it would have more names than these, as `constructor`.
+const works: ReadonlyMap<string, Work> = new Map([
+  ['install', install],
+  ['remove', remove],
+  ['status', status],
+]);
 
 const kept = (removed: { dataDir: string | null } | null): { dataDir: ServiceStatus['dataDir'] } => ({
   dataDir: removed?.dataDir ?? null,

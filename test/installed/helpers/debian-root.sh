@@ -13,6 +13,8 @@ mount -t proc proc proc
 mount --rbind /dev dev
 mount -t tmpfs -o mode=1777 tmpfs dev/shm
 mount --rbind /sys sys
+# The kernel is the machine's own, and so are AppArmor's profiles: an installation in here must not touch them.
+if [ -d sys/kernel/security ]; then mount -t tmpfs -o ro,mode=0555 tmpfs sys/kernel/security; fi
 mount -t tmpfs -o mode=1777 tmpfs tmp
 mount -t tmpfs -o mode=0755 tmpfs run
 

@@ -61,7 +61,10 @@ export async function startImage(
   image: string,
   { dataDir, cache, more = [] }: { dataDir: string; cache: string; more?: readonly string[] },
 ): Promise<Drawbridge> {
-  const env: Record<string, string> = { LANG: 'C.UTF-8', XDG_CACHE_HOME: cache };
+  // What a killed Chromium leaves in the folder for temporary files goes with the test's own.
+  const temporary = join(cache, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  const env: Record<string, string> = { LANG: 'C.UTF-8', XDG_CACHE_HOME: cache, TMPDIR: temporary };
   for (const [name, value] of Object.entries(process.env))
     if (value !== undefined && !(name in env) && !/^(?:APP|DRAWBRIDGE)/.test(name)) env[name] = value;
   const app = await _electron.launch({

@@ -52,6 +52,12 @@ describe('a start by a link', () => {
     },
   );
 
+  test('with a switch of Windows behind it is told there, and is a path elsewhere', () => {
+    const argv = [...program, link, '/gpu-launcher=calc'];
+    expect(readArguments(argv, 'win32').smuggled).toBe('/gpu-launcher=calc');
+    expect(readArguments(argv, 'linux').smuggled).toBeNull();
+  });
+
   test('with anything behind `--` is harmless: Chromium reads nothing there', () => {
     expect(readArguments([...program, '--', link, '--remote-debugging-port=9222']).smuggled).toBeNull();
   });

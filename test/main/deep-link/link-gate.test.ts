@@ -42,12 +42,15 @@ test('of a flood the first and then the last of each second are shown, and the k
   expect(logged).toHaveLength(1);
 });
 
-test('a link long after the others is one that somebody meant', () => {
-  gate.follow(journey('a'));
-  vi.advanceTimersByTime(10_000);
-  gate.follow(journey('b'));
-  expect(shown).toEqual([
-    ['a', true],
-    ['b', true],
+test('a link every few seconds takes the keyboard, and a line in the log, once a minute', () => {
+  for (let second = 0; second < 120; second += 4) {
+    gate.follow(journey(`${second}`));
+    vi.advanceTimersByTime(4000);
+  }
+  expect(shown).toHaveLength(30);
+  expect(shown.filter(([, focus]) => focus)).toEqual([
+    ['0', true],
+    ['60', true],
   ]);
+  expect(logged).toHaveLength(2);
 });

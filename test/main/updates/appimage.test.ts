@@ -15,6 +15,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { appImageTakeOver } from '../../../main/updates/appimage.ts';
 import { openTrial } from '../../../main/updates/open-trial.ts';
 import type { TakeOver } from '../../../main/updates/take-over.ts';
+import { endOfStart } from '../../../main/updates/trial/end-of-start.ts';
+import { candidateFor } from '../../../main/updates/trial/candidate.ts';
 import { readTrial } from '../../../main/updates/trial/trial-file.ts';
 
 let folder: string;
@@ -38,14 +40,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const candidate = (): string => candidateFor(file, dataDir);
 const takeOver = (image = file): TakeOver =>
   appImageTakeOver({ file: image, from: '0.1.0', dataDir, words: ['--data-dir', dataDir, '--hidden'] });
 
 describe('a new AppImage', () => {
   test('is put beside the old one, which stays, and is watched by it', async () => {
     const prepared = await takeOver().prepare(download, '0.2.0');
-    expect(readFileSync(`${file}.new`, 'utf8')).toBe('the new version');
-    expect(statSync(`${file}.new`).mode & 0o777).toBe(0o755);
+    expect(readFileSync(candidate(), 'utf8')).toBe('the new version');
+    expect(statSync(candidate()).mode & 0o777).toBe(0o755);
     expect(readTrial(dataDir)).toBeNull();
 
     await prepared.takeOver();
@@ -64,7 +67,7 @@ describe('a new AppImage', () => {
   test('that changed on the disk after it was fetched is not taken', async () => {
     writeFileSync(download.path, 'something else');
     await expect(takeOver().prepare(download, '0.2.0')).rejects.toThrow(/has changed on the disk/);
-    expect(existsSync(`${file}.new`)).toBe(false);
+    expect(existsSync(candidate())).toBe(false);
   });
 
   test('that cannot be put there is told in a sentence', async () => {
@@ -77,16 +80,34 @@ describe('a new AppImage', () => {
   test('that nobody wants any more is put away, at once or at the next start', async () => {
     const prepared = await takeOver().prepare(download, '0.2.0');
     prepared.discard();
-    expect(existsSync(`${file}.new`)).toBe(false);
+    expect(existsSync(candidate())).toBe(false);
     await takeOver().prepare(download, '0.2.0');
     openTrial(dataDir, '0.1.0', { kind: 'appimage', file }, () => {}).stop();
-    expect(existsSync(`${file}.new`)).toBe(false);
+    expect(existsSync(candidate())).toBe(false);
+  });
+
+  test('stays where another data folder runs from the same AppImage', async () => {
+    await takeOver().prepare(download, '0.2.0');
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    openTrial(other, '0.1.0', { kind: 'appimage', file }, () => {}).stop();
+    expect(existsSync(candidate())).toBe(true);
+  });
+
+  test('that was taken away on trial is not confirmed, and the log says so', async () => {
+    const prepared = await takeOver().prepare(download, '0.2.0');
+    await prepared.takeOver();
+    rmSync(candidate());
+    const logged: string[] = [];
+    endOfStart(dataDir, '0.2.0', 'running', (line) => logged.push(line));
+    expect(readTrial(dataDir)).not.toBeNull();
+    expect(logged).toEqual(['what became of the new version could not be written down']);
   });
 
   test('is there for good when the person closes it in order before the time is up', async () => {
     const prepared = await takeOver().prepare(download, '0.2.0');
     await prepared.takeOver();
-    openTrial(dataDir, '0.2.0', { kind: 'appimage', file }, () => {}).stop();
+    endOfStart(dataDir, '0.2.0', 'running', () => {});
     expect(readFileSync(file, 'utf8')).toBe('the new version');
     expect(readTrial(dataDir)).toBeNull();
   });

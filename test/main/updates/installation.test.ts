@@ -91,7 +91,7 @@ describe('where Drawbridge does not install itself', () => {
   test('the package manager is named, and the file', () => {
     const said = howTo(
       { kind: 'deb' },
-      'https://updates.example/latest',
+      'https://updates.example/latest/',
       'x64',
       release('d_0.2.0_amd64.deb'),
     );
@@ -102,9 +102,11 @@ describe('where Drawbridge does not install itself', () => {
   test('no file is promised that is not there', () => {
     const said = howTo({ kind: 'deb' }, 'https://updates.example/', 'x64', release('D-0.2.0-x64.AppImage'));
     expect(said).not.toContain('https://');
-    expect(howTo({ kind: 'archive' }, 'https://updates.example/', 'x64', release('x.deb'))).not.toContain(
-      'https://',
-    );
+  });
+
+  test('an archive is got where this one was', () => {
+    const said = howTo({ kind: 'archive' }, 'https://updates.example/', 'x64', release('x.deb'));
+    expect(said).toMatch(/unpacked by hand.+where you got this one.+offers the restart\.$/);
   });
 
   test('an AppImage needs no such word', () => {

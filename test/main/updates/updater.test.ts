@@ -122,6 +122,35 @@ describe('looking', () => {
   });
 });
 
+describe('something newer than what is ready', () => {
+  /** 0.2.0 is ready; then 0.3.0 is found, and its download fails. */
+  async function afterFailure(downloaded: string): Promise<Updater> {
+    let look = release;
+    const download = async (): ReturnType<Engine['download']> => {
+      if (look !== release) throw new Fault('The network went away.');
+      return { path: downloaded, sha512: 'x' };
+    };
+    const updater = updaterWith({ engine: { look: async () => look, download } });
+    await updater.check();
+    look = { ...release, version: '0.3.0' };
+    await updater.check();
+    return updater;
+  }
+
+  test('that cannot be fetched leaves what is ready', async () => {
+    const updater = await afterFailure(import.meta.filename);
+    expect(updater.state).toEqual(ready);
+    updater.restartWhenIdle();
+    await pass(6000);
+    expect(steps).toEqual(['drain', 'quit', 'take over']);
+  });
+
+  test('that cannot be fetched is a failure where the file of the other is gone', async () => {
+    const updater = await afterFailure('/gone/Drawbridge.AppImage');
+    expect(updater.state).toEqual({ state: 'failed', sentence: 'The network went away.' });
+  });
+});
+
 describe('restarting', () => {
   test('nothing happens without the word of the person', async () => {
     const updater = updaterWith();

@@ -123,7 +123,7 @@ describe('a verdict', () => {
     await page.getByTestId('copy-journey-link').click();
     await expect.poll(() => called('copyText')).toEqual([{ text: `drawbridge://journey/${journey}` }]);
     await expect.poll(() => page.getByTestId('export').textContent()).toBe('Link copied');
-    await expect.poll(() => page.getByTestId('export').textContent()).toBe('Export…');
+    await expect.poll(() => page.getByTestId('export').textContent(), { timeout: 10_000 }).toBe('Export…');
   });
 
   test('changes in place when the journey goes on', async () => {

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { commandName } from '../../../server/cli/command-name.ts';
 import { howLong } from '../../../server/moments.ts';
 import { table } from '../../../server/cli/table.ts';
@@ -57,9 +60,36 @@ it.each([
 it.each([
   ['/usr/local/bin/drawbridge', '/home/me', 'drawbridge'],
   ['/home/me/app/node_modules/.bin/drawbridge', '/home/me/app', 'npx drawbridge'],
+  // From anywhere else npx would fetch what has that name on the registry, and that is somebody else's.
+  ['/home/me/app/node_modules/.bin/drawbridge', '/home/me', 'node /home/me/app/node_modules/.bin/drawbridge'],
+  [
+    '/home/me/.npm/_npx/3b1f/node_modules/.bin/drawbridge',
+    '/home/me',
+    'node /home/me/.npm/_npx/3b1f/node_modules/.bin/drawbridge',
+  ],
+  [
+    '/home/my me/.npm/_npx/3b1f/node_modules/.bin/drawbridge',
+    '/',
+    'node "/home/my me/.npm/_npx/3b1f/node_modules/.bin/drawbridge"',
+  ],
   ['/home/me/app/out/main/drawbridge.js', '/home/me/app', 'node out/main/drawbridge.js'],
   ['/opt/my app/drawbridge.js', '/home/me', 'node "/opt/my app/drawbridge.js"'],
   [undefined, '/', 'drawbridge'],
 ])('called as %s in %s, hints say %s', (script, cwd, name) => {
   expect(commandName(script, cwd)).toBe(name);
+});
+
+it('called by npx in its own checkout, hints say npx there, and the program itself elsewhere', () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'drawbridge-npx-')));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const checkout = join(folder, 'checkout');
+  const modules = join(folder, '_npx', '3b1f', 'node_modules');
+  for (const each of [join(checkout, 'out'), join(modules, '.bin')]) mkdirSync(each, { recursive: true });
+  writeFileSync(join(checkout, 'package.json'), '{}');
+  writeFileSync(join(checkout, 'out', 'drawbridge.js'), '');
+  symlinkSync(checkout, join(modules, 'drawbridge'));
+  const script = join(modules, '.bin', 'drawbridge');
+  symlinkSync('../drawbridge/out/drawbridge.js', script);
+  expect(commandName(script, checkout)).toBe('npx drawbridge');
+  for (const cwd of [folder, join(checkout, 'out')]) expect(commandName(script, cwd)).toBe(`node ${script}`);
 });

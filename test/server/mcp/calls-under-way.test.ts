@@ -53,6 +53,14 @@ describe('the number of calls under way', () => {
     await becomes(0);
   });
 
+  it('counts nothing of somebody without a grant', async () => {
+    const counted: number[] = [];
+    const asked = await startServer({ servers: {}, onRefused: () => counted.push(asked.mcp.calls()) });
+    expect((await fetch(`${asked.origin}/mcp`, { method: 'POST', body: '{}' })).status).toBe(401);
+    await asked.close();
+    expect(counted).toEqual([0]);
+  });
+
   it('goes on counting a call whose caller has gone, because its upstream works on', async () => {
     const leave = new AbortController();
     const call = fetch(`${server.origin}/mcp`, {

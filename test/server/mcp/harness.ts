@@ -82,10 +82,17 @@ export interface TestOptions extends Partial<
 > {
   servers: Record<string, unknown>;
   timings?: Partial<Timings>;
+  /** Called before a request without a token is answered. */
+  onRefused?: () => void;
 }
 
 /** The real guards, journal, gateway and endpoints on a free port; only who holds which token is made up. */
-export async function startServer({ servers, timings, ...options }: TestOptions): Promise<TestServer> {
+export async function startServer({
+  servers,
+  timings,
+  onRefused,
+  ...options
+}: TestOptions): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-mcp-'));
   const configFile = join(folder, 'mcp.json');
   writeFileSync(configFile, JSON.stringify({ mcpServers: servers }));
@@ -98,8 +105,10 @@ export async function startServer({ servers, timings, ...options }: TestOptions)
   const principals = new Map<string, Principal>();
   const authenticate = (exchange: Exchange): Principal | null => {
     const found = principals.get(exchange.req.headers.authorization ?? '') ?? null;
-    if (found === null)
+    if (found === null) {
+      onRefused?.();
       sendJson(exchange.res, 401, { error: 'invalid_token' }, { 'WWW-Authenticate': 'Bearer' });
+    }
     return found;
   };
   const stepUp = (_exchange: Exchange, description: string): string =>

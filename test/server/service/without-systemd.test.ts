@@ -51,6 +51,8 @@ describe.runIf(process.platform === 'linux')('where no service can be had', () =
   it('is exit code 2 where it was written wrongly', () => {
     for (const words of [
       ['fly'],
+      ['constructor'],
+      ['__proto__'],
       ['status', '--port', '1'],
       ['remove', '--mcp-config', '/x'],
       ['install', 'now'],

@@ -107,6 +107,11 @@ describe('data of a newer version', () => {
     if (process.platform === 'win32') return;
     expect(spawnSync('mkfifo', [join(dataDir, 'version.json')]).status).toBe(0);
     expect(() => refuseForeignData(dataDir)).toThrow(Fault);
+    rmSync(join(dataDir, 'version.json'));
+    // Nor for one that has the name of a database, which whoever opens it tells.
+    for (const name of Object.keys(dataPlan.databases))
+      expect(spawnSync('mkfifo', [join(dataDir, name)]).status).toBe(0);
+    expect(() => refuseForeignData(dataDir)).not.toThrow();
   });
 
   it('is not opened by the command either', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +102,14 @@ describe('opening a database', () => {
     expect(existsSync(`${path}-wal`)).toBe(true);
     db.close();
     expect(names()).toEqual(['new']);
+  });
+
+  test.runIf(process.platform !== 'win32')('a pipe in its place is set aside, and nobody waits for it', () => {
+    execFileSync('mkfifo', [path]);
+    const { db, problem } = openDatabase(path, steps, 'full');
+    db.close();
+    expect(problem).toMatch(/was set aside/);
+    expect(statSync(path).isFile()).toBe(true);
   });
 
   test('a folder that is not there is the system error, and nothing is set aside', () => {
