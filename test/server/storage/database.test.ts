@@ -104,13 +104,16 @@ describe('opening a database', () => {
     expect(names()).toEqual(['new']);
   });
 
-  test.runIf(process.platform !== 'win32')('a pipe in its place is set aside, and nobody waits for it', () => {
-    execFileSync('mkfifo', [path]);
-    const { db, problem } = openDatabase(path, steps, 'full');
-    db.close();
-    expect(problem).toMatch(/was set aside/);
-    expect(statSync(path).isFile()).toBe(true);
-  });
+  test.runIf(process.platform !== 'win32')(
+    'a pipe in its place is set aside, and nobody waits for it',
+    () => {
+      execFileSync('mkfifo', [path]);
+      const { db, problem } = openDatabase(path, steps, 'full');
+      db.close();
+      expect(problem).toMatch(/was set aside/);
+      expect(statSync(path).isFile()).toBe(true);
+    },
+  );
 
   test('a folder that is not there is the system error, and nothing is set aside', () => {
     expect(() => openDatabase(join(folder, 'missing', 'x.db'), steps, 'full')).toThrow();
