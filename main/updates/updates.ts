@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 import { readFeedSource } from './feed/feed-source.ts';
 import { NewestSeen } from './feed/newest-seen.ts';
 import type { Feed } from './feed/read-feed.ts';
-import { howTo } from './how.ts';
+import { howTo, withoutFeed } from './how.ts';
 import { extensionFor, type Installation, installationOf, metadataName } from './installation.ts';
 import { openTrial } from './open-trial.ts';
 import { Replaced } from './replaced.ts';
@@ -101,7 +101,7 @@ export async function openUpdates(parts: UpdatesParts, onChanged: () => void): P
       replaced: 60_000,
     },
   });
-  const withoutSource = off('This build of Drawbridge looks for no updates.');
+  const withoutSource = off(withoutFeed(installation));
   return {
     get state() {
       const { state } = updater;

@@ -4,8 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fileFor, type Release } from '../../../main/updates/feed/release.ts';
-import { howTo } from '../../../main/updates/how.ts';
-import { installationOf, metadataName, type Program } from '../../../main/updates/installation.ts';
+import { howTo, withoutFeed } from '../../../main/updates/how.ts';
+import {
+  type Installation,
+  installationOf,
+  metadataName,
+  type Program,
+} from '../../../main/updates/installation.ts';
 import { Replaced } from '../../../main/updates/replaced.ts';
 import { startWords } from '../../../main/updates/start-words.ts';
 
@@ -165,4 +170,15 @@ test('a restart takes the words of this start, but for a link, and opens nothing
     '/data',
     '--hidden',
   ]);
+});
+
+describe('a build that knows no place to look for newer versions', () => {
+  test.each<[Installation, string]>([
+    [{ kind: 'deb' }, 'belongs to your package manager'],
+    [{ kind: 'rpm' }, 'belongs to your package manager'],
+    [{ kind: 'archive' }, 'was unpacked by hand'],
+    [{ kind: 'appimage', file: '/x' }, 'get them where you got this one'],
+  ])('says what to do instead: %j', (installation, words) => {
+    expect(withoutFeed(installation)).toContain(words);
+  });
 });
