@@ -65,7 +65,7 @@ describe('a new version beside the old one, on trial', () => {
   beforeEach(() => {
     const candidate = write(
       'Drawbridge.AppImage.new',
-      `${says('new')}\nuntil [ -e '${folder}/go' ]; do sleep 0.02; done`,
+      `${says('new')}\nuntil [ -e '${folder}/go' ] || [ ! -d '${folder}' ]; do sleep 0.02; done`,
     );
     writeTrial(dataDir, { ...common, way: 'beside', program, candidate });
   });

@@ -76,7 +76,7 @@ const startedTimes = async (which: string, times: number): Promise<void> =>
 
 describe('the watcher', () => {
   test('goes when the new version is confirmed', async () => {
-    newVersion(`until [ -e '${join(folder, 'go')}' ]; do sleep 0.05; done`);
+    newVersion(`until [ -e '${join(folder, 'go')}' ] || [ ! -d '${folder}' ]; do sleep 0.05; done`);
     begin();
     const watching = watch();
     await startedTimes('new', 1);
