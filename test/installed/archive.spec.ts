@@ -28,17 +28,10 @@ test('the archive is unpacked anywhere, started, asked and ended', async () => {
   const ended = once(app, 'exit');
 
   const status = async (): Promise<unknown> => {
-    const { stdout } = await run(program, ['status', '--json', ...data]);
+    const { stdout } = await run(program, [...asRoot, 'status', '--json', ...data]);
     return JSON.parse(stdout);
   };
-  await expect
-    .poll(() =>
-      status().then(
-        () => 'answers',
-        () => 'not yet',
-      ),
-    )
-    .toBe('answers');
+  await expect(async () => void (await status())).toPass({ timeout: 20_000 });
   const { version, local } = Answer.parse(await status());
   expect(version).toBe(presentVersion);
   expect((await fetch(local.mcp, { method: 'POST', body: '{}' })).status).toBe(401);
