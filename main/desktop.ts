@@ -201,6 +201,7 @@ export class Desktop {
       open: () => this.#popup.open('launch'),
       copyUrl: () => this.#try('copy the URL', () => copyUrl(this.#host)),
       openTimeline: () => this.#timeline.open(),
+      openSettings: () => this.#showPlace({ at: 'setting', setting: null }, true),
       restartToUpdate: () => this.#afterStart.updates.restartWhenIdle(),
       setLowered: (lowered: boolean) =>
         this.#try(lowered ? 'lower the bridge' : 'raise the bridge', async () =>

@@ -7,6 +7,15 @@ const next = {
   notes: z.string().max(20_000).nullable(),
 };
 
+/** What the person does to get a version that the app cannot put in its own place. */
+const ByHand = z.object({
+  /** A sentence. */
+  how: z.string(),
+  /** The package's address, and the command that installs it from the folder it was saved in; null where not known. */
+  get: z.object({ address: z.string(), command: z.string() }).nullable(),
+});
+export type ByHand = z.infer<typeof ByHand>;
+
 /** How it stands with updates of the app. Sentences are for the person. */
 export const UpdateState = z.discriminatedUnion('state', [
   /** This build looks for no updates; `why` says it. */
@@ -14,8 +23,8 @@ export const UpdateState = z.discriminatedUnion('state', [
   /** `checkedAt`, ms: when the newest version was known to be this one; null: not asked yet. */
   z.object({ state: z.literal('current'), checkedAt: z.number().nullable() }),
   z.object({ state: z.literal('checking') }),
-  /** It cannot install itself: `how` says what to do (the package manager, a download). */
-  z.object({ state: z.literal('available'), ...next, how: z.string() }),
+  /** It cannot install itself. */
+  z.object({ state: z.literal('available'), ...next, ...ByHand.shape }),
   /** `percent` from 0 to 100. */
   z.object({ state: z.literal('downloading'), ...next, percent: z.number() }),
   /** Whole and verified: it starts with the next restart. Also where a package manager has replaced the app's files. */

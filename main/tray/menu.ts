@@ -7,6 +7,7 @@ export interface TrayActions {
   open(): void;
   copyUrl(): void;
   openTimeline(): void;
+  openSettings(): void;
   /** Lowers the bridge, or raises it. */
   setLowered(lowered: boolean): void;
   /** Restarts into the version that is ready, once the bridge is idle. */
@@ -31,9 +32,10 @@ export function trayMenu(host: HostState, update: UpdateState, actions: TrayActi
     },
     { label: 'Copy URL for ChatGPT', enabled: running, click: actions.copyUrl },
     { label: 'Timeline', enabled: running, click: actions.openTimeline },
+    { label: 'Settings', enabled: running, click: actions.openSettings },
     { type: 'separator' },
     // Only read: what to do about it is in the popup.
-    ...(tunnel === null ? [] : [{ label: tunnel, enabled: false, click: () => {} }]),
+    ...(tunnel === null ? [] : [{ label: sentenceCase(tunnel), enabled: false, click: () => {} }]),
     {
       label: lowered ? 'Raise the bridge' : 'Lower the bridge',
       // Without a public address there is no bridge to lower.
@@ -45,6 +47,8 @@ export function trayMenu(host: HostState, update: UpdateState, actions: TrayActi
     { label: 'Quit Drawbridge', click: actions.quit },
   ];
 }
+
+const sentenceCase = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function updateLine(update: UpdateState, actions: TrayActions): TrayMenuItem[] {
   if (update.state === 'ready')

@@ -1,3 +1,4 @@
+import type { ByHand } from '../../protocol/update.ts';
 import type { Release } from './feed/release.ts';
 import { fileFor } from './feed/release.ts';
 import { extensionFor, type Installation } from './installation.ts';
@@ -34,12 +35,15 @@ export function howTo(
   feedUrl: string,
   arch: string,
   release: Release,
-): string | null {
+): ByHand | null {
   const { kind } = installation;
   // No metadata name an archive: the updater could do nothing with it.
-  if (kind === 'archive') return byHand.archive;
+  if (kind === 'archive') return { how: byHand.archive, get: null };
   if (kind !== 'deb' && kind !== 'rpm') return null;
   const file = fileFor(release, extensionFor[kind], arch)?.url;
-  if (file === undefined) return byHand[kind];
-  return `This Drawbridge belongs to your package manager, so it does not replace itself: download ${feedUrl}${file} and install it (${commands[kind](file)}); Drawbridge notices, and offers the restart.`;
+  if (file === undefined) return { how: byHand[kind], get: null };
+  return {
+    how: 'Your package manager owns this Drawbridge: download the package and install it. Drawbridge notices, and offers the restart.',
+    get: { address: `${feedUrl}${file}`, command: commands[kind](file) },
+  };
 }

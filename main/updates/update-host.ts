@@ -7,6 +7,9 @@ type Opener = (parts: UpdatesParts, onChanged: () => void) => Promise<Updates>;
 
 const loadOpener = async (): Promise<Opener> => (await import('./updates.ts')).openUpdates;
 
+const sentence =
+  'The part of Drawbridge that looks for updates could not be loaded: try again, and if it stays so, install Drawbridge anew.';
+
 /** Owns the updater from the desktop's side; its code is loaded only once the server runs, or could not start. */
 export class UpdateHost {
   readonly #parts: UpdatesParts;
@@ -14,6 +17,8 @@ export class UpdateHost {
   readonly #load: () => Promise<Opener>;
   #updates: Updates | null = null;
   #opening: Promise<void> | null = null;
+  /** Where the updater could not be loaded. */
+  #failure: UpdateState | null = null;
 
   constructor(parts: UpdatesParts, onChanged: () => void, load: () => Promise<Opener> = loadOpener) {
     this.#parts = parts;
@@ -22,7 +27,7 @@ export class UpdateHost {
   }
 
   get state(): UpdateState {
-    return this.#updates?.state ?? { state: 'current', checkedAt: null };
+    return this.#updates?.state ?? this.#failure ?? { state: 'current', checkedAt: null };
   }
 
   async open(): Promise<void> {
@@ -44,16 +49,19 @@ export class UpdateHost {
     try {
       const open = await this.#load();
       this.#updates = await open(this.#parts, this.#onChanged);
+      this.#failure = null;
     } catch (error) {
-      // Everything else works without.
+      // Everything else works without, and whoever asks again tries again.
       this.#parts.log('could not look after updates', error);
+      this.#failure = { state: 'failed', sentence };
+      this.#opening = null;
     }
     this.#onChanged();
   }
 
   async check(): Promise<void> {
-    // Asked for by a person while it is still being loaded.
-    await this.#opening;
+    // A person may ask while it is being loaded, or after that failed; never before: a trial wants the server first.
+    await (this.#failure === null ? this.#opening : this.open());
     await this.#updates?.check();
   }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Activity, UpdateState } from '../../protocol/update.ts';
+import type { Activity, ByHand, UpdateState } from '../../protocol/update.ts';
 import { Fault } from '../../server/faults.ts';
 import type { Downloaded, Engine } from './engine.ts';
 import { notesOf, type Release } from './feed/release.ts';
@@ -10,7 +10,7 @@ import type { Prepared } from './take-over.ts';
 export interface UpdaterParts {
   readonly engine: Engine;
   /** What to do about a version that cannot install itself here, as a sentence; null where it can. */
-  how(release: Release): string | null;
+  how(release: Release): ByHand | null;
   prepare(downloaded: Downloaded, version: string): Promise<Prepared>;
   /** The newest version that was taken back here, with its sentence; null where there is none. */
   takenBack(): { version: string; sentence: string } | null;
@@ -126,8 +126,8 @@ export class Updater {
     if (this.#parts.isBad(release.version)) return this.#become(this.#nothingNewer(this.#parts.clock.now()));
     const { version } = release;
     const notes = notesOf(release);
-    const how = this.#parts.how(release);
-    if (how !== null) return this.#become({ state: 'available', version, notes, how });
+    const byHand = this.#parts.how(release);
+    if (byHand !== null) return this.#become({ state: 'available', version, notes, ...byHand });
     if (this.#state.state === 'ready' && this.#state.version === version) return;
     this.#become({ state: 'downloading', version, notes, percent: 0 });
     const downloaded = await this.#parts.engine.download((percent) => {

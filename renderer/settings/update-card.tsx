@@ -1,6 +1,7 @@
 import { usePopupActions, usePopupState } from '../popup/popup-context.ts';
 import { AlertIcon, ClockIcon, CloseIcon, SaveIcon } from '../shared/icons.tsx';
 import { Untrusted } from '../shared/untrusted.tsx';
+import { PackageLines } from './package-lines.tsx';
 import { UpdateButtons } from './update-buttons.tsx';
 import { cardKey, hasCard, notesOf, updateWords } from './update-words.ts';
 
@@ -36,6 +37,7 @@ export function UpdateCard() {
           <strong>{words.title}</strong>
           {words.text !== null && <Untrusted text={words.text} max={600} />}
         </p>
+        {update.state === 'available' && update.get !== null && <PackageLines get={update.get} />}
         <div className="tunnel-buttons">
           <UpdateButtons update={update} />
           {notesOf(update) !== null && update.state !== 'restarting' && (

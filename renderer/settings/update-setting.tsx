@@ -4,6 +4,7 @@ import { announce } from '../shared/announcer.tsx';
 import { AlertIcon, ClockIcon, ErrorIcon, PassIcon, PauseIcon, SaveIcon } from '../shared/icons.tsx';
 import { Untrusted } from '../shared/untrusted.tsx';
 import { useNow } from '../shared/use-now.ts';
+import { PackageLines } from './package-lines.tsx';
 import { ReleaseNotes } from './release-notes.tsx';
 import { SettingCard } from './setting-card.tsx';
 import { UpdateButtons } from './update-buttons.tsx';
@@ -67,6 +68,7 @@ export function UpdateSetting() {
             <Untrusted text={words.text} max={600} />
           </p>
         )}
+        {update?.state === 'available' && update.get !== null && <PackageLines get={update.get} />}
         {update?.state === 'downloading' && (
           <progress
             className="progress"

@@ -99,6 +99,10 @@ test('hostile links change nothing, however many there are', async ({ dataDir, p
   const number = await numberOn(page);
   await expect(popup.getByTestId('knock')).toBeVisible();
   const [knock] = z.array(z.object({ id: z.string() })).parse(await call(popup, 'knocks'));
+  // It looks after updates a moment after the start.
+  await expect
+    .poll(() => popup.evaluate('window.drawbridge.desktop.desktopState({})'))
+    .toMatchObject({ update: { state: 'off' } });
   const before = await stateOf(popup);
 
   const links = [

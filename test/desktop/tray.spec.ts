@@ -40,7 +40,7 @@ test('a click on the tray icon opens the popup beside it, another closes it', as
   await expectNoWindow(drawbridge);
 });
 
-test('the menu of the tray icon opens the popup, and quits', async ({ start }) => {
+test('the menu of the tray icon opens the popup and the settings, and quits', async ({ start }) => {
   const drawbridge = await start({ env: screen.env, more: ['--hidden'] });
   await openFromTray(drawbridge);
   const { origin } = await whenReady(drawbridge);
@@ -50,6 +50,9 @@ test('the menu of the tray icon opens the popup, and quits', async ({ start }) =
   screen.pressKeys('Down', 'Return');
   const popup = await pageOf(drawbridge.app, 'popup');
   expect((await statusOf(popup)).local.origin).toBe(origin);
+  screen.clickIcon('right');
+  screen.pressKeys('Down', 'Down', 'Down', 'Down', 'Return');
+  await expect(popup.getByTestId('settings-panel')).toBeVisible();
   screen.clickIcon('right');
   screen.pressKeys('Up', 'Return');
   expect(await drawbridge.exited).toBe(0);

@@ -126,7 +126,7 @@ test("a package manager's installation fetches nothing, and says what to do", as
       state: 'available',
       version: newVersion,
       notes: 'Faster.',
-      how: expect.stringContaining(`sudo apt install ./${file}`),
+      get: { address: expect.stringMatching(`^http.+/${file}$`), command: `sudo apt install ./${file}` },
     });
   expect(await updateCall(popup, 'restartToUpdate')).toMatchObject({ state: 'available' });
   expect(server.asked).not.toContain(file);

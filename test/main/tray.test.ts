@@ -79,6 +79,7 @@ describe('the tray menu', () => {
     open: () => pressed.push('open'),
     copyUrl: () => pressed.push('copy'),
     openTimeline: () => pressed.push('timeline'),
+    openSettings: () => pressed.push('settings'),
     setLowered: (lowered) => pressed.push(`lowered ${lowered}`),
     restartToUpdate: () => pressed.push('restart'),
     quit: () => pressed.push('quit'),
@@ -93,6 +94,7 @@ describe('the tray menu', () => {
       'Open Drawbridge',
       'Copy URL for ChatGPT',
       'Timeline',
+      'Settings',
       'Raise the bridge',
       'Quit Drawbridge',
     ]);
@@ -106,7 +108,7 @@ describe('the tray menu', () => {
       trayMenu(host, current, actions).flatMap((item) =>
         item.type !== 'separator' && /tunnel/.test(item.label) ? [[item.label, item.enabled]] : [],
       );
-    expect(said(running())).toEqual([['the tunnel is open', false]]);
+    expect(said(running())).toEqual([['The tunnel is open', false]]);
     expect(said(running({ tunnel: sampleTunnel({ state: 'failed' }) }))[0]?.[0]).toContain('failed');
     expect(said(running({ tunnel: sampleTunnel({ kind: null, state: 'off' }) }))).toEqual([]);
   });

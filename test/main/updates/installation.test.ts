@@ -100,18 +100,23 @@ describe('where Drawbridge does not install itself', () => {
       'x64',
       release('d_0.2.0_amd64.deb'),
     );
-    expect(said).toContain('https://updates.example/latest/d_0.2.0_amd64.deb');
-    expect(said).toContain('sudo apt install ./d_0.2.0_amd64.deb');
+    expect(said?.how).toContain('package manager');
+    expect(said?.get).toEqual({
+      address: 'https://updates.example/latest/d_0.2.0_amd64.deb',
+      command: 'sudo apt install ./d_0.2.0_amd64.deb',
+    });
   });
 
   test('no file is promised that is not there', () => {
     const said = howTo({ kind: 'deb' }, 'https://updates.example/', 'x64', release('D-0.2.0-x64.AppImage'));
-    expect(said).not.toContain('https://');
+    expect(said?.get).toBeNull();
+    expect(said?.how).toContain('where you got this one');
   });
 
   test('an archive is got where this one was', () => {
     const said = howTo({ kind: 'archive' }, 'https://updates.example/', 'x64', release('x.deb'));
-    expect(said).toMatch(/unpacked by hand.+where you got this one.+offers the restart\.$/);
+    expect(said?.get).toBeNull();
+    expect(said?.how).toMatch(/unpacked by hand.+where you got this one.+offers the restart\.$/);
   });
 
   test('an AppImage needs no such word', () => {

@@ -177,6 +177,26 @@ describe('where the server could not start', () => {
     expect(count.checks).toBe(1);
   });
 
+  test('an updater that cannot be loaded says so, and is loaded again for whoever asks again', async () => {
+    const count = counted();
+    let whole = false;
+    const host = newVersion('failed', async () => {
+      if (!whole) throw new Error('a file is broken');
+      return count.load();
+    });
+    await host.check();
+    expect(host.state, 'nothing is loaded before the server is known of').toEqual({
+      state: 'current',
+      checkedAt: null,
+    });
+    await host.openWithoutServer();
+    expect(host.state).toMatchObject({ state: 'failed', sentence: expect.stringContaining('try again') });
+    whole = true;
+    await host.check();
+    expect(count.checks).toBe(1);
+    expect(host.state).toEqual({ state: 'current', checkedAt: null });
+  });
+
   test('a version on trial looks for none: it is taken back', async () => {
     writeTrial(dataDir, { ...common, way: 'beside', program, candidate: `${program}.new` });
     const count = counted();

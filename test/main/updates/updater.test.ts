@@ -106,9 +106,12 @@ describe('looking', () => {
 
   test('says how where it cannot install anything, and fetches nothing', async () => {
     const download = vi.fn(engine.download);
-    const updater = updaterWith({ engine: { ...engine, download }, how: () => 'Ask apt.' });
+    const updater = updaterWith({
+      engine: { ...engine, download },
+      how: () => ({ how: 'Ask apt.', get: null }),
+    });
     await updater.check();
-    expect(updater.state).toMatchObject({ state: 'available', how: 'Ask apt.' });
+    expect(updater.state).toMatchObject({ state: 'available', how: 'Ask apt.', get: null });
     expect(download).not.toHaveBeenCalled();
   });
 

@@ -170,6 +170,19 @@ describe('an update', () => {
     await expect.poll(() => text('update-card')).toContain('0.3.0 is ready');
   });
 
+  test('that a package manager installs comes with its address and the command, each to be copied', async () => {
+    await open('settings-available');
+    const card = page.getByTestId('update-card');
+    await card.getByRole('button', { name: 'Copy the package’s address' }).click();
+    await card.getByRole('button', { name: 'Copy the command' }).click();
+    expect(await called('copyText')).toEqual([
+      { text: 'https://updates.example.com/drawbridge_0.2.0_amd64.deb' },
+      { text: 'sudo apt install ./drawbridge_0.2.0_amd64.deb' },
+    ]);
+    await card.getByTestId('update-notes').click();
+    expect(await page.getByTestId('update-state').getByTestId('package-lines').count()).toBe(1);
+  });
+
   test('is looked for, and what comes of it is told and said', async () => {
     await open('settings-failed', '#setting=updates&opening=1');
     await settled();

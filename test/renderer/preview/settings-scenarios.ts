@@ -55,7 +55,11 @@ export const settingsScenarios: Record<string, () => Scenario> = {
     desktop({
       state: 'available',
       ...next,
-      how: 'This Drawbridge belongs to your package manager, so it does not replace itself: download https://updates.example.com/drawbridge_0.2.0_amd64.deb and install it (sudo apt install ./drawbridge_0.2.0_amd64.deb); Drawbridge notices, and offers the restart.',
+      how: 'Your package manager owns this Drawbridge: download the package and install it. Drawbridge notices, and offers the restart.',
+      get: {
+        address: 'https://updates.example.com/drawbridge_0.2.0_amd64.deb',
+        command: 'sudo apt install ./drawbridge_0.2.0_amd64.deb',
+      },
     }),
   'settings-downloading': () => desktop({ state: 'downloading', ...next, percent: 41.7 }),
   'settings-ready': () => desktop({ state: 'ready', ...next }),

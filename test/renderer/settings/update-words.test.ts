@@ -9,7 +9,7 @@ const states: UpdateState[] = [
   { state: 'current', checkedAt: null },
   { state: 'current', checkedAt: 1 },
   { state: 'checking' },
-  { state: 'available', ...next, how: 'Do this.' },
+  { state: 'available', ...next, how: 'Do this.', get: null },
   { state: 'downloading', ...next, percent: 41.7 },
   { state: 'ready', ...next },
   { state: 'waiting', ...next, until: 'a check-up is running' },
