@@ -2,7 +2,6 @@ import { app, screen } from 'electron';
 import type { Notification } from '../protocol/control.ts';
 import type { DesktopState } from '../protocol/desktop.ts';
 import type { Place } from '../protocol/place.ts';
-import { builtFile } from './app-folder.ts';
 import { BridgeHost } from './bridge-host.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { copyUrl, desktopFor } from './desktop-calls.ts';
@@ -31,8 +30,6 @@ import { popupPosition, type Point } from './tray/position.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import { TrayIconHolder } from './tray/tray.ts';
 import { TunnelWatch } from './tunnel-watch.ts';
-import { serveAppScheme } from './windows/app-scheme.ts';
-import { denyPermissions } from './windows/confinement.ts';
 import { CrashHistory } from './windows/crash-history.ts';
 import { Popup, popupSize, type Opening } from './windows/popup.ts';
 import { Timeline } from './windows/timeline.ts';
@@ -141,10 +138,8 @@ export class Desktop {
       onRetry: open,
       giveUp: () => this.quit.request('start-failed'),
     });
-    // While the server is read from the disk; no window can open before.
+    // While the server is read from the disk; no page can call before.
     setApplicationMenu();
-    denyPermissions();
-    serveAppScheme(builtFile('renderer'));
     this.#serveCalls();
     await started;
     if (this.#host.state.kind === 'running') await this.#afterStart.started();

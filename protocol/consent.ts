@@ -1,15 +1,9 @@
 import { z } from 'zod';
+import { Identity } from './identity.ts';
 
 /** How long a grant lives: 24 hours, or until the person revokes it (which adds refresh tokens). */
 export const GrantLife = z.enum(['24h', 'always']);
 export type GrantLife = z.infer<typeof GrantLife>;
-
-/**
- * `verified`: the client's id is an https document that its own host served to us (client id metadata document).
- * `unverified`: the client named itself (dynamic registration).
- */
-export const Identity = z.enum(['verified', 'unverified']);
-export type Identity = z.infer<typeof Identity>;
 
 /**
  * A tool's public name; `upstream__(resources)` for the resources and prompts of an upstream; or `upstream__*` for an upstream whose tools are not known yet or that has only

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { phases } from './phases.ts';
 import { Verdict } from './verdict.ts';
 
-/** How far a journey has come, in the order in which a client goes. */
-export const phases = ['discovery', 'registration', 'authorization', 'consent', 'token', 'access'] as const;
+/** How far a journey has come. */
 export const Phase = z.enum(phases);
 export type Phase = z.infer<typeof Phase>;
 

@@ -4,9 +4,9 @@ import type { Closers } from './closers.ts';
 import { ConsentBroker } from './consent/broker.ts';
 import { ControlSocket } from './control/control-socket.ts';
 import { prepareDataFolder } from './data-folder.ts';
-import { Closing } from './http/closing.ts';
 import { OwnRequests } from './http/own-requests.ts';
-import { type Gateway, startGateway } from './gateway/gateway.ts';
+import { Readiness } from './http/readiness.ts';
+import { type Gateway, openGateway } from './gateway/gateway.ts';
 import { isNewer } from './is-newer.ts';
 import { createJournal } from './journal/create-journal.ts';
 import type { Journal } from './journal/journal.ts';
@@ -33,7 +33,7 @@ export interface Owners {
   readonly broker: ConsentBroker;
   readonly oauth: AuthorizationServer;
   readonly mcp: Mcp;
-  readonly closing: Closing;
+  readonly readiness: Readiness;
 }
 
 /**
@@ -73,7 +73,7 @@ export async function openOwners(options: BridgeOptions, closers: Closers): Prom
   problems.set('grants-database', problem);
   closers.add(() => db.close());
 
-  const gateway = startGateway({ configFile, journal, version });
+  const gateway = openGateway({ configFile, journal, version });
   closers.add(() => gateway.close());
   const limits = options.consent ?? {};
   const broker = new ConsentBroker({ now, offer: gateway, journal, limits });
@@ -93,7 +93,7 @@ export async function openOwners(options: BridgeOptions, closers: Closers): Prom
     keepArguments: () => settings.current.keepArguments,
   });
   oauth.onRevoked((grantId) => mcp.closeGrant(grantId));
-  const closing = new Closing();
+  const readiness = new Readiness();
   return {
     dataDir,
     configFile,
@@ -107,6 +107,6 @@ export async function openOwners(options: BridgeOptions, closers: Closers): Prom
     broker,
     oauth,
     mcp,
-    closing,
+    readiness,
   };
 }

@@ -22,7 +22,7 @@ const afterStart = 1000;
  * @throws Fault where the port cannot be had.
  */
 export async function serveHttp(options: BridgeOptions, owners: Owners, closers: Closers): Promise<Issuers> {
-  const { closing, journal, mcp, now, own, settings } = owners;
+  const { journal, mcp, now, own, readiness, settings } = owners;
   const issuers = new Issuers(options.port);
   const app = lateApp(async () => (await import('./http-app.ts')).createHttpApp(owners));
   const server = createFront({
@@ -30,7 +30,7 @@ export async function serveHttp(options: BridgeOptions, owners: Owners, closers:
       issuers,
       rate: new RequestRate(outsideRate, 60_000, now),
       lowered: () => settings.current.lowered,
-      closing: () => closing.begun,
+      readiness,
     },
     journal,
     own,

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { ControlError } from '../protocol/control.ts';
+import { ControlError } from '../protocol/control-error.ts';
 import { Settings } from '../protocol/settings.ts';
 import { Fault } from './faults.ts';
 import { writeAtomically } from './storage/durable-files.ts';

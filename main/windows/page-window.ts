@@ -2,6 +2,7 @@ import { app, BrowserWindow, type BrowserWindowConstructorOptions } from 'electr
 import { assetFile, builtFile } from '../app-folder.ts';
 import { appOrigin } from '../ipc/channel.ts';
 import type { Senders } from '../ipc/senders.ts';
+import { readyPagesSession } from './pages-session.ts';
 
 export interface PageParts {
   senders: Senders;
@@ -19,6 +20,7 @@ export function openPage(
   options: BrowserWindowConstructorOptions & { focus: boolean },
   parts: PageParts,
 ): BrowserWindow {
+  readyPagesSession();
   const { focus, ...look } = options;
   const window = new BrowserWindow({
     show: false,

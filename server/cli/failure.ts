@@ -1,4 +1,4 @@
-import { ControlError } from '../../protocol/control.ts';
+import { ControlError } from '../../protocol/control-error.ts';
 import { NotRunning } from '../control/control-client.ts';
 import { CannotStart, Fault } from '../faults.ts';
 import { redactText } from '../journal/redact-text.ts';

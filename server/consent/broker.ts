@@ -1,5 +1,6 @@
 import type { Knock } from '../../protocol/consent.ts';
-import { type CallOutput, ControlError, type ParsedInput } from '../../protocol/control.ts';
+import { ControlError } from '../../protocol/control-error.ts';
+import type { CallOutput, ParsedInput } from '../../protocol/control.ts';
 import type { Offer } from '../gateway/catalog.ts';
 import type { Journal } from '../journal/journal.ts';
 import { OAuthError } from '../oauth/oauth-error.ts';

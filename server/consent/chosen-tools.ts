@@ -1,4 +1,4 @@
-import { ControlError } from '../../protocol/control.ts';
+import { ControlError } from '../../protocol/control-error.ts';
 import { allows } from '../gateway/catalog.ts';
 
 /**

@@ -6,6 +6,7 @@ import {
   notifications,
   SocketRequest,
 } from '../../protocol/control.ts';
+import { encode } from './encode.ts';
 import { invoke, isCallName } from './invoke.ts';
 import { LineReader } from './line-reader.ts';
 import type { Served } from './served.ts';
@@ -31,7 +32,7 @@ export interface ConnectionTimes {
 /** One front end at the socket. Its calls are answered one after another, in their order. */
 export class Connection {
   readonly #socket: Socket;
-  readonly #served: Promise<Served>;
+  readonly #served: Served;
   readonly #times: ConnectionTimes;
   readonly #lines = new LineReader(longestLine);
   #waiting: string[] = [];
@@ -43,7 +44,7 @@ export class Connection {
   #unsentAnswers = 0;
 
   /** @param gone called once, when the connection is over. */
-  constructor(socket: Socket, served: Promise<Served>, gone: () => void, times?: Partial<ConnectionTimes>) {
+  constructor(socket: Socket, served: Served, gone: () => void, times?: Partial<ConnectionTimes>) {
     this.#socket = socket;
     this.#served = served;
     this.#times = { line: lineTime, idle: idleTime, ...times };
@@ -144,7 +145,7 @@ export class Connection {
   }
 
   async #call(name: string, input: unknown): Promise<unknown> {
-    const served = await this.#served;
+    const served = this.#served;
     if (name === 'subscribe') {
       this.#unsubscribe ??= served.subscribe((notification) => this.#notify(notification));
       return {};
@@ -199,15 +200,6 @@ export class Connection {
   }
 }
 
-/** Tells one front end too many so, and lets it go. */
-export function refuseConnection(socket: Socket): void {
-  const message = 'Too many programs are connected to Drawbridge already: close one of them and try again.';
-  socket.on('error', () => socket.destroy());
-  socket.end(encode({ id: null, ok: false, error: { code: 'not-possible', message } }), () =>
-    socket.destroy(),
-  );
-}
-
 const internal = new ControlError(
   'internal',
   'That did not work because of a fault in Drawbridge itself: try again, and if it stays, start Drawbridge anew.',
@@ -225,8 +217,6 @@ const idOf = (json: unknown): number | null =>
   typeof json === 'object' && json !== null && 'id' in json && Number.isSafeInteger(json.id)
     ? Number(json.id)
     : null;
-
-const encode = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value)}\n`);
 
 /** A notification goes to every front end alike. */
 const encoded = new WeakMap<Notification, Buffer | null>();

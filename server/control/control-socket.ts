@@ -1,10 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { claimSocket } from './claim.ts';
-import { Connection, type ConnectionTimes, refuseConnection } from './connection.ts';
-import type { Served } from './served.ts';
+import { refuseConnection } from './refuse-connection.ts';
 
 /** Front ends at a time; one more gets one sentence. */
 const mostConnections = 32;
+
+/** Talks with one front end. `gone` is called once, when that is over. */
+export type FrontEndServer = (socket: Socket, gone: () => void) => { close(): void };
 
 /**
  * The control contract on a local socket: a line of JSON for each call, a line for each answer and notification.
@@ -16,48 +18,56 @@ const mostConnections = 32;
 export class ControlSocket {
   readonly path: string;
   readonly #server: Server;
-  readonly #times: Partial<ConnectionTimes>;
-  readonly #connections = new Set<Connection>();
-  readonly #served: Promise<Served>;
-  #serve: (served: Served) => void = () => undefined;
+  readonly #connections = new Map<Socket, { close(): void } | null>();
+  #serve: FrontEndServer | null = null;
 
-  private constructor(server: Server, path: string, times?: Partial<ConnectionTimes>) {
+  private constructor(server: Server, path: string) {
     this.path = path;
-    this.#times = times ?? {};
     this.#server = server;
-    this.#served = new Promise((resolve) => {
-      this.#serve = resolve;
-    });
     server.on('connection', (socket) => this.#accept(socket));
   }
 
   /**
-   * Takes the socket of a data folder, and with it the right to use that folder. Calls wait until `serve`.
+   * Takes the socket of a data folder, and with it the right to use that folder. Front ends wait until `serve`: what
+   * speaks with them is loaded after the server listens.
    * @throws Fault where another instance runs with this folder, or the socket cannot be made.
    */
-  static async claim(dataDir: string, times?: Partial<ConnectionTimes>): Promise<ControlSocket> {
+  static async claim(dataDir: string): Promise<ControlSocket> {
     const server = createServer({ allowHalfOpen: true });
     // Far more than are served: a flood beyond is cut off without a word.
     server.maxConnections = 2 * mostConnections;
-    return new ControlSocket(server, await claimSocket(server, dataDir), times);
+    return new ControlSocket(server, await claimSocket(server, dataDir));
   }
 
   /** From here on calls are answered. */
-  serve(served: Served): void {
-    this.#serve(served);
+  serve(serve: FrontEndServer): void {
+    this.#serve = serve;
+    for (const socket of this.#connections.keys()) this.#begin(socket, serve);
   }
 
   /** Takes no more calls and closes every connection; the socket's file is gone afterwards. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const connection of this.#connections) connection.close();
+    for (const [socket, connection] of this.#connections) {
+      if (connection === null) socket.destroy();
+      else connection.close();
+    }
     await closed;
   }
 
   #accept(socket: Socket): void {
     if (this.#connections.size >= mostConnections) return refuseConnection(socket);
-    const gone = (): void => void this.#connections.delete(connection);
-    const connection = new Connection(socket, this.#served, gone, this.#times);
-    this.#connections.add(connection);
+    this.#connections.set(socket, null);
+    if (this.#serve !== null) return this.#begin(socket, this.#serve);
+    // Nothing is read from it yet.
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#connections.delete(socket));
+  }
+
+  #begin(socket: Socket, serve: FrontEndServer): void {
+    this.#connections.set(
+      socket,
+      serve(socket, () => void this.#connections.delete(socket)),
+    );
   }
 }

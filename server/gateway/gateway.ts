@@ -17,6 +17,8 @@ import { watchOneFile } from './watch-file.ts';
 
 /** The upstreams behind us, as one offer. */
 export interface Gateway extends Offer {
+  /** Starts the upstreams, and follows the file from here on. */
+  start(): void;
   /** What is offered now. */
   offered(): Offered;
   /** Whether an upstream is in its first start, so that what it offers is not known yet. */
@@ -40,10 +42,10 @@ export interface GatewayOptions {
 }
 
 /**
- * Starts the upstreams of an mcpServers file and keeps them as the file says.
+ * Keeps the upstreams of an mcpServers file as the file says, once it is started.
  * @throws Fault where the file is broken: one sentence with the file, the place and what to do.
  */
-export function startGateway(options: GatewayOptions): Gateway {
+export function openGateway(options: GatewayOptions): Gateway {
   return new FileGateway(options, readServersFile(options.configFile));
 }
 
@@ -53,9 +55,9 @@ class FileGateway implements Gateway {
   readonly #options: GatewayOptions;
   readonly #timings: Timings;
   readonly #listeners = new Set<(listings: readonly Listing[]) => void>();
-  readonly #stopWatching: () => void;
+  #stopWatching: () => void = () => undefined;
   readonly #leaving = new Set<Promise<void>>();
-  #configured: readonly ConfiguredServer[] = [];
+  #configured: readonly ConfiguredServer[];
   #upstreams: readonly Upstream[] = [];
   #offered = new Offered([]);
   #fileProblem: string | null = null;
@@ -65,8 +67,14 @@ class FileGateway implements Gateway {
   constructor(options: GatewayOptions, configured: readonly ConfiguredServer[]) {
     this.#options = options;
     this.#timings = { ...defaultTimings, ...options.timings };
-    this.#apply(configured);
-    this.#stopWatching = watchOneFile(options.configFile, () => this.#reload());
+    this.#configured = configured;
+  }
+
+  start(): void {
+    this.#apply(this.#configured);
+    this.#stopWatching = watchOneFile(this.#options.configFile, () => this.#reload());
+    // It may have changed since it was read.
+    this.#reload();
     void Promise.all(this.#upstreams.map((upstream) => upstream.firstStart)).then(() => {
       this.#toolsBefore = this.#toolsNow();
     });

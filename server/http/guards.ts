@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { addressBlock } from '../consent/address-block.ts';
 import type { Issuer, Issuers } from '../issuers.ts';
 import { loopbackNames } from './loopback.ts';
+import type { Readiness } from './readiness.ts';
 import { isLocalCaller } from './remote-address.ts';
 import type { RequestRate } from './request-rate.ts';
 
@@ -26,8 +27,8 @@ export interface GuardContext {
   readonly rate: RequestRate;
   /** Whether the bridge is lowered: raised, nobody outside gets an answer. */
   readonly lowered: () => boolean;
-  /** Whether the app is about to close, so that nothing new is begun. It never is, where left out. */
-  readonly closing?: () => boolean;
+  /** Where left out, it serves. */
+  readonly readiness?: Pick<Readiness, 'state'>;
 }
 
 export type Guard = (arrival: Arrival, context: GuardContext) => Refusal | null;
@@ -75,9 +76,18 @@ const oneHost: Guard = ({ req: { rawHeaders } }) => {
 };
 
 /** DNS rebinding and strangers: the Host has to be a name of ours. */
-const hostKnown: Guard = (arrival, { issuers }) => {
+const hostKnown: Guard = (arrival, { issuers, readiness }) => {
   arrival.issuer = issuers.byHost(arrival.req.headers.host);
   if (arrival.issuer !== null) return null;
+  // It may be our own public name: a client of ours must not take a restart for an end.
+  if (readiness?.state === 'starting')
+    return {
+      status: 503,
+      error: 'temporarily_unavailable',
+      description: 'Drawbridge is being started: ask again in a few seconds.',
+      summary: 'Refused a request during the start',
+      headers: { 'Retry-After': '5', Connection: 'close' },
+    };
   return {
     status: 403,
     error: 'invalid_host',
@@ -87,8 +97,8 @@ const hostKnown: Guard = (arrival, { issuers }) => {
 };
 
 /** What would be cut off in a moment is not begun: the caller may ask again where it was told when. */
-const notClosing: Guard = (_arrival, { closing }) =>
-  closing?.() === true
+const notClosing: Guard = (_arrival, { readiness }) =>
+  readiness?.state === 'closing'
     ? {
         status: 503,
         error: 'temporarily_unavailable',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type EventType, type Journey, type Phase, phases } from '../../protocol/events.ts';
+import type { EventType, Journey, Phase } from '../../protocol/events.ts';
+import { phases } from '../../protocol/phases.ts';
 import type { Verdict } from '../../protocol/verdict.ts';
 import { AnonymousJourneys, type Caller, claimableFor, isBrowser } from './anonymous-journeys.ts';
 import type { JourneyRecord } from './rows.ts';

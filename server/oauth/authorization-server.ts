@@ -9,7 +9,7 @@ import type { Clients } from './client.ts';
 import { ClientDirectory, documentLimits } from './clients/client-directory.ts';
 import type { FetchLimits } from './clients/fetch-json.ts';
 import { keySetLimits } from './clients/key-set-limits.ts';
-import { internet, type Network } from './clients/network.ts';
+import type { Network } from './clients/network.ts';
 import { OwnDocuments } from './clients/own-documents.ts';
 import { Codes } from './codes.ts';
 import { Grants, type RevokedListener } from './grants.ts';
@@ -65,7 +65,7 @@ export interface AuthorizationServer {
 /** @throws the database's error where its content cannot be read. */
 export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
   const { db, journal, now = Date.now, fetching = {} } = options;
-  const { network = internet, documents = documentLimits, keySets = keySetLimits } = fetching;
+  const { network = null, documents = documentLimits, keySets = keySetLimits } = fetching;
   const limits: RegistrationLimits = { ...registrationLimits, ...options.limits };
 
   const store = new ClientStore(db);

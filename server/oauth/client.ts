@@ -1,4 +1,4 @@
-import type { Identity } from '../../protocol/consent.ts';
+import type { Identity } from '../../protocol/identity.ts';
 import type { KeySet } from './clients/key-set.ts';
 
 export const authMethods = ['none', 'client_secret_post', 'client_secret_basic', 'private_key_jwt'] as const;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Identity } from '../../protocol/consent.ts';
+import type { Identity } from '../../protocol/identity.ts';
 import type { AllowedLife } from '../consent/answer.ts';
 import type { Audience } from '../issuers.ts';
 import { sha256 } from './sha256.ts';

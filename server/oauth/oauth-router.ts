@@ -39,7 +39,7 @@ interface OAuthParts {
   readonly journal: Pick<Journal, 'journeyFor'>;
   readonly limits: RegistrationLimits;
   readonly isWaiting: (clientId: string) => boolean;
-  readonly network: Network;
+  readonly network: Network | null;
   /** Of the key sets of clients. */
   readonly keySets: FetchLimits;
   readonly now: () => number;

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { z } from 'zod';
-import { Identity, type Grant } from '../../protocol/consent.ts';
+import type { Grant } from '../../protocol/consent.ts';
+import { Identity } from '../../protocol/identity.ts';
 import { checkupTool } from '../consent/checkup-tool.ts';
 import type { Audience } from '../issuers.ts';
 import { jsonColumn } from './json-column.ts';

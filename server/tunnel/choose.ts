@@ -1,4 +1,5 @@
-import { ControlError, type ParsedInput } from '../../protocol/control.ts';
+import { ControlError } from '../../protocol/control-error.ts';
+import type { ParsedInput } from '../../protocol/control.ts';
 import { type TunnelKind, type TunnelOption, tunnelKinds } from '../../protocol/tunnel.ts';
 import type { TokenStore } from '../keychain/token-store.ts';
 import { addressIn, type TunnelSettings } from './candidates.ts';

@@ -73,7 +73,20 @@ describe('what is loaded before the server listens', () => {
     const part = loadedWith('/server/bridge.ts');
     expect(packagesOf(part)).toEqual(['zod']);
     expect(part.modules).not.toContain('server/http-app.ts');
-    expect(part.size).toBeLessThan(1_000_000);
+    expect(part.size).toBeLessThan(600_000);
+  });
+
+  it('has no contract, no doctor, no tunnels, and nothing that asks the internet', () => {
+    const { modules } = loadedWith('/server/bridge.ts');
+    const late = [
+      'protocol/control.ts',
+      'protocol/events.ts',
+      'server/front-ends.ts',
+      'server/diagnostics.ts',
+    ];
+    expect(modules.filter((id) => late.includes(id))).toEqual([]);
+    expect(modules.filter((id) => id.startsWith('server/doctor/'))).toEqual([]);
+    expect(modules).not.toContain('server/oauth/clients/fetch-json.ts');
   });
 });
 

@@ -1,4 +1,4 @@
-import { ControlError } from '../../../protocol/control.ts';
+import { ControlError } from '../../../protocol/control-error.ts';
 import type { Status } from '../../../protocol/status.ts';
 import type { TunnelKind } from '../../../protocol/tunnel.ts';
 import type { Bridge } from '../../bridge.ts';

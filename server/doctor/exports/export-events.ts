@@ -1,4 +1,5 @@
-import { type CallOutput, ControlError, type ParsedInput } from '../../../protocol/control.ts';
+import { ControlError } from '../../../protocol/control-error.ts';
+import type { CallOutput, ParsedInput } from '../../../protocol/control.ts';
 import type { JournalEvent, Journey } from '../../../protocol/events.ts';
 import type { ExportFormat } from '../../../protocol/report.ts';
 import type { Issuers } from '../../issuers.ts';

@@ -1,5 +1,5 @@
 import { METHODS } from 'node:http';
-import { ControlError } from '../../../protocol/control.ts';
+import { ControlError } from '../../../protocol/control-error.ts';
 import type { EventType, JournalEvent } from '../../../protocol/events.ts';
 import type { Clients } from '../../oauth/client.ts';
 import { authorizeQuery, formOf, registrationOf } from './replay-parameters.ts';

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { ControlError } from '../../../protocol/control.ts';
+import { ControlError } from '../../../protocol/control-error.ts';
 import type { JournalEvent } from '../../../protocol/events.ts';
 import type { ReplayResult } from '../../../protocol/report.ts';
 import { type OwnRequests, ownHeader } from '../../http/own-requests.ts';

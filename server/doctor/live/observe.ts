@@ -1,4 +1,4 @@
-import { ControlError } from '../../../protocol/control.ts';
+import { ControlError } from '../../../protocol/control-error.ts';
 import type { JournalEvent, Journey } from '../../../protocol/events.ts';
 import type { Verdict } from '../../../protocol/verdict.ts';
 import type { Journal } from '../../journal/journal.ts';

@@ -3,7 +3,8 @@ import type { Clients, KnownClient } from '../client.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { documentUrl } from './document-url.ts';
 import { FetchCache, type Loaded } from './fetch-cache.ts';
-import { FetchError, fetchJson, type FetchLimits } from './fetch-json.ts';
+import { FetchError } from './fetch-error.ts';
+import type { FetchLimits } from './fetch-json.ts';
 import { freshFor } from './freshness.ts';
 import { clientOfDocument, DocumentError } from './metadata-document.ts';
 import type { Network } from './network.ts';
@@ -20,7 +21,7 @@ export class ClientDirectory implements Clients {
   constructor(
     store: ClientStore,
     own: OwnDocuments,
-    network: Network,
+    network: Network | null,
     limits: FetchLimits,
     now: () => number,
   ) {
@@ -41,13 +42,15 @@ export class ClientDirectory implements Clients {
 }
 
 async function load(
-  network: Network,
+  network: Network | null,
   limits: FetchLimits,
   id: string,
   now: () => number,
 ): Promise<Loaded<KnownClient>> {
   const url = new URL(id);
   try {
+    // With it comes node's TLS, which nothing before the first such client needs.
+    const { fetchJson } = await import('./fetch-json.ts');
     const { body, headers } = await fetchJson(network, url, limits);
     return { value: clientOfDocument(id, body), freshFor: freshFor(headers, now()) };
   } catch (error) {

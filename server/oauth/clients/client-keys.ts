@@ -3,7 +3,8 @@ import type { KnownClient } from '../client.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { fetchableUrl } from './document-url.ts';
 import { FetchCache, type Loaded } from './fetch-cache.ts';
-import { FetchError, fetchJson, type FetchLimits } from './fetch-json.ts';
+import { FetchError } from './fetch-error.ts';
+import { fetchJson, type FetchLimits } from './fetch-json.ts';
 import { freshFor } from './freshness.ts';
 import { usableKeys, type KeySet } from './key-set.ts';
 import type { Network } from './network.ts';
@@ -15,7 +16,7 @@ const leastBetweenRefetches = 30_000;
 export class ClientKeys {
   readonly #fetched: FetchCache<KeySet>;
 
-  constructor(network: Network, limits: FetchLimits, now: () => number) {
+  constructor(network: Network | null, limits: FetchLimits, now: () => number) {
     this.#fetched = new FetchCache((uri) => load(network, limits, uri, now), now);
   }
 
@@ -42,7 +43,7 @@ export class ClientKeys {
 }
 
 async function load(
-  network: Network,
+  network: Network | null,
   limits: FetchLimits,
   uri: string,
   now: () => number,

@@ -1,13 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import type { Network } from './network.ts';
+import { FetchError } from './fetch-error.ts';
+import { internet, type Network } from './network.ts';
 import { isPublicAddress } from './public-address.ts';
-
-/** Why a document could not be had. The message is for the journal alone: it would tell strangers about our network. */
-export class FetchError extends Error {
-  override name = 'FetchError';
-}
 
 export interface Fetched {
   readonly body: unknown;
@@ -24,14 +20,15 @@ export interface FetchLimits {
 /**
  * GETs a JSON document that a stranger named, without being led into our own network: the name is resolved here, every
  * address it has must be public, and the connection goes to that very address. Redirects are not followed.
+ * @param network null: the internet.
  * @param url https, default port: see `fetchableUrl`.
  * @throws FetchError
  */
-export async function fetchJson(network: Network, url: URL, limits: FetchLimits): Promise<Fetched> {
+export async function fetchJson(network: Network | null, url: URL, limits: FetchLimits): Promise<Fetched> {
   const { signal, done } = deadline(limits.time);
   try {
     // Whatever a step waits for, the whole settles in time: its caller holds one of a few places meanwhile.
-    return await orAborted(signal, exchange(network, url, limits, signal));
+    return await orAborted(signal, exchange(network ?? internet, url, limits, signal));
   } catch (error) {
     if (signal.aborted) throw new FetchError(`took longer than ${limits.time} ms`);
     if (error instanceof FetchError) throw error;

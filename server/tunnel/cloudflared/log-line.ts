@@ -7,20 +7,20 @@ export interface LogLine {
   readonly fields: ReadonlyMap<string, string>;
 }
 
-const levels: Readonly<Record<string, LogLine['level']>> = {
-  DBG: 'debug',
-  INF: 'info',
-  WRN: 'warn',
-  ERR: 'error',
-  FTL: 'error',
-  PNC: 'error',
-  debug: 'debug',
-  info: 'info',
-  warn: 'warn',
-  error: 'error',
-  fatal: 'error',
-  panic: 'error',
-};
+const levels: ReadonlyMap<unknown, LogLine['level']> = new Map([
+  ['DBG', 'debug'],
+  ['INF', 'info'],
+  ['WRN', 'warn'],
+  ['ERR', 'error'],
+  ['FTL', 'error'],
+  ['PNC', 'error'],
+  ['debug', 'debug'],
+  ['info', 'info'],
+  ['warn', 'warn'],
+  ['error', 'error'],
+  ['fatal', 'error'],
+  ['panic', 'error'],
+]);
 
 /** Takes a line apart. It never throws: what makes no sense is a message without a level. */
 export function parseLogLine(raw: string): LogLine {
@@ -54,12 +54,12 @@ function fromJson(line: string): LogLine | null {
   for (const [name, field] of Object.entries(rest)) {
     if (typeof field === 'string' || typeof field === 'number') fields.set(name, String(field));
   }
-  return { level: levels[String(level)] ?? null, message, fields };
+  return { level: levels.get(level) ?? null, message, fields };
 }
 
 function fromText(line: string): LogLine {
   const head = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d) ([A-Z]{3}) (.*)$/.exec(line);
-  const level = levels[head?.[1] ?? ''] ?? null;
+  const level = levels.get(head?.[1]) ?? null;
   const rest = head?.[2];
   if (level === null || rest === undefined) return { level: null, message: line, fields: new Map() };
   const fields = new Map<string, string>();

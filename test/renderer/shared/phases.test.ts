@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { phases } from '../../../protocol/events.ts';
+import { phases } from '../../../protocol/phases.ts';
 import { phaseNumber, phaseOrder } from '../../../renderer/shared/phases.ts';
 
 test('the windows know the phases of the contract, in its order', () => {

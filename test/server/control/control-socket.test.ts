@@ -13,9 +13,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Notification } from '../../../protocol/control.ts';
 import { ControlClient, NotRunning } from '../../../server/control/control-client.ts';
+import { Connection } from '../../../server/control/connection.ts';
 import { ControlSocket } from '../../../server/control/control-socket.ts';
 import { Fault } from '../../../server/faults.ts';
 import { freshFolder, knock, parts, served } from './rig.ts';
@@ -131,12 +133,31 @@ describe('the contract over the socket', () => {
     expect(existsSync(socket.path)).toBe(false);
   });
 
+  it('outlives front ends that leave before it serves, and lets go of those that wait when it closes', async () => {
+    const made = parts();
+    const socket = await ControlSocket.claim(made.dataDir);
+    const [early, waiting] = [await connected(made.dataDir), await connected(made.dataDir)];
+    const ended = new Promise<void>((resolve) => waiting.onEnd(resolve));
+    early.close();
+    await delay(20);
+    socket.serve((stream, gone) => new Connection(stream, made, gone));
+    expect(await waiting.control.grants({})).toHaveLength(1);
+    await socket.close();
+    await ended;
+
+    const next = await ControlSocket.claim(made.dataDir);
+    const held = await connected(made.dataDir);
+    const dropped = new Promise<void>((resolve) => held.onEnd(resolve));
+    await next.close();
+    await dropped;
+  });
+
   it('lets calls wait until the server serves', async () => {
     const made = parts();
     const socket = await ControlSocket.claim(made.dataDir);
     const client = await connected(made.dataDir);
     const waiting = client.control.grants({});
-    socket.serve(made);
+    socket.serve((stream, gone) => new Connection(stream, made, gone));
     expect(await waiting).toHaveLength(1);
     client.close();
     await socket.close();
@@ -227,7 +248,7 @@ describe('a data folder with a long path', () => {
     const made = parts();
     const dataDir = longFolder();
     const socket = await ControlSocket.claim(dataDir);
-    socket.serve(made);
+    socket.serve((stream, gone) => new Connection(stream, made, gone));
     expect(dirname(socket.path)).toBe(join(runtime, 'drawbridge'));
     expect(Buffer.byteLength(socket.path)).toBeLessThanOrEqual(100);
     expect(statSync(dirname(socket.path)).mode & 0o777).toBe(0o700);

@@ -10,7 +10,7 @@ import type { Status } from '../../../protocol/status.ts';
 import type { TunnelChoice, TunnelStatus } from '../../../protocol/tunnel.ts';
 import { ConsentBroker } from '../../../server/consent/broker.ts';
 import type { KnockHandle } from '../../../server/consent/standing-knock.ts';
-import type { ConnectionTimes } from '../../../server/control/connection.ts';
+import { Connection, type ConnectionTimes } from '../../../server/control/connection.ts';
 import { ControlSocket } from '../../../server/control/control-socket.ts';
 import { type ControlParts, createControl } from '../../../server/control/control.ts';
 import { exportEvents } from '../../../server/doctor/exports/export-events.ts';
@@ -213,9 +213,9 @@ export function knock(broker: ConsentBroker, name = 'ChatGPT'): KnockHandle {
 /** The contract's parts behind a real socket. */
 export async function served(times?: Partial<ConnectionTimes>): Promise<Parts & { socket: ControlSocket }> {
   const made = parts();
-  const socket = await ControlSocket.claim(made.dataDir, times);
+  const socket = await ControlSocket.claim(made.dataDir);
   onTestFinished(() => socket.close());
-  socket.serve(made);
+  socket.serve((stream, gone) => new Connection(stream, made, gone, times));
   return Object.assign(made, { socket });
 }
 

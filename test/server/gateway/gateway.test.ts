@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JournalEvent } from '../../../protocol/events.ts';
 import { Fault } from '../../../server/faults.ts';
-import { type Gateway, startGateway } from '../../../server/gateway/gateway.ts';
+import { type Gateway, openGateway } from '../../../server/gateway/gateway.ts';
 import { AwaitedCall } from '../../../server/gateway/upstream-call.ts';
 import { createJournal } from '../../../server/journal/create-journal.ts';
 import type { Journal } from '../../../server/journal/journal.ts';
@@ -23,7 +23,7 @@ afterEach(async () => {
   }
 });
 
-function start(text: string, folder = mkdtempSync(join(tmpdir(), 'drawbridge-gateway-'))): Running {
+function open(text: string, folder = mkdtempSync(join(tmpdir(), 'drawbridge-gateway-'))): Running {
   const configFile = join(folder, 'mcp.json');
   writeFileSync(configFile, text);
   const journal = createJournal({
@@ -31,10 +31,16 @@ function start(text: string, folder = mkdtempSync(join(tmpdir(), 'drawbridge-gat
     now: Date.now,
     onProblem: () => undefined,
   });
-  const gateway = startGateway({ configFile, journal });
-  const started = { gateway, journal, configFile };
-  running.push(started);
-  return started;
+  const gateway = openGateway({ configFile, journal });
+  const opened = { gateway, journal, configFile };
+  running.push(opened);
+  return opened;
+}
+
+function start(text: string, folder?: string): Running {
+  const opened = open(text, folder);
+  opened.gateway.start();
+  return opened;
 }
 const fileOf = (servers: Record<string, unknown>): string => JSON.stringify({ mcpServers: servers });
 
@@ -99,6 +105,15 @@ describe('the file of upstreams', () => {
     await changed(gateway, () => gateway.upstreams().length === 0);
     expect(gateway.tools()).toEqual([]);
     await expect.poll(() => alive(Number(one))).toBe(false);
+  });
+
+  it('is read when it is opened; nothing starts before it is told to, and then as the file is by now', async () => {
+    const { gateway, configFile } = open(fileOf({ one: odd }));
+    expect(gateway.starting()).toBe(false);
+    writeFileSync(configFile, fileOf({ other: odd }));
+    gateway.start();
+    await gateway.settled(20_000);
+    expect(gateway.upstreams()).toMatchObject([{ name: 'other', state: 'ready' }]);
   });
 
   it('may be replaced as editors do it, and removed', async () => {
@@ -242,7 +257,8 @@ describe('a call', () => {
       now: Date.now,
       onProblem: () => undefined,
     });
-    const gateway = startGateway({ configFile, journal, timings: { call: 1500 } });
+    const gateway = openGateway({ configFile, journal, timings: { call: 1500 } });
+    gateway.start();
     running.push({ gateway, journal, configFile });
     await gateway.settled(20_000);
     expect(await call(gateway, 'one__silence')).toContain('has not answered for 2 seconds');

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { JournalEvent } from '../../../protocol/events.ts';
-import { type Gateway, startGateway } from '../../../server/gateway/gateway.ts';
+import { type Gateway, openGateway } from '../../../server/gateway/gateway.ts';
 import type { Timings } from '../../../server/gateway/restarts.ts';
 import { sendJson } from '../../../server/http/answers.ts';
 import type { Exchange } from '../../../server/http/exchange.ts';
@@ -101,7 +101,8 @@ export async function startServer({
     now: Date.now,
     onProblem: () => undefined,
   });
-  const gateway = startGateway({ configFile, journal, ...(timings !== undefined && { timings }) });
+  const gateway = openGateway({ configFile, journal, ...(timings !== undefined && { timings }) });
+  gateway.start();
   const principals = new Map<string, Principal>();
   const authenticate = (exchange: Exchange): Principal | null => {
     const found = principals.get(exchange.req.headers.authorization ?? '') ?? null;
