@@ -38,7 +38,8 @@ beforeEach(() => {
   download = { path: join(folder, 'download'), sha512: createHash('sha512').update(bytes).digest('base64') };
   writeFileSync(download.path, bytes);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+// The watcher may be writing its word still.
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
 
 const candidate = (): string => candidateFor(file, dataDir);
 const takeOver = (image = file): TakeOver =>
