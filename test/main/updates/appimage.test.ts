@@ -38,12 +38,17 @@ beforeEach(() => {
   download = { path: join(folder, 'download'), sha512: createHash('sha512').update(bytes).digest('base64') };
   writeFileSync(download.path, bytes);
 });
-// The watcher may be writing its word still.
-afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const candidate = (): string => candidateFor(file, dataDir);
 const takeOver = (image = file): TakeOver =>
   appImageTakeOver({ file: image, from: '0.1.0', dataDir, words: ['--data-dir', dataDir, '--hidden'] });
+
+/** The old version starts, as the watcher; its word is the last thing it writes. */
+async function takeOverWatched(prepared: Awaited<ReturnType<TakeOver['prepare']>>): Promise<void> {
+  await prepared.takeOver();
+  await expect.poll(() => existsSync(join(folder, 'watcher')), { timeout: 10_000 }).toBe(true);
+}
 
 describe('a new AppImage', () => {
   test('is put beside the old one, which stays, and is watched by it', async () => {
@@ -52,7 +57,7 @@ describe('a new AppImage', () => {
     expect(statSync(candidate()).mode & 0o777).toBe(0o755);
     expect(readTrial(dataDir)).toBeNull();
 
-    await prepared.takeOver();
+    await takeOverWatched(prepared);
     expect(readTrial(dataDir)).toMatchObject({
       way: 'beside',
       from: '0.1.0',
@@ -60,7 +65,6 @@ describe('a new AppImage', () => {
       program: file,
       attempts: 0,
     });
-    await expect.poll(() => existsSync(join(folder, 'watcher'))).toBe(true);
     expect(readFileSync(join(folder, 'watcher'), 'utf8')).toBe(`--no-sandbox --watch-update ${dataDir}\n`);
     expect(readFileSync(file, 'utf8')).toContain('watcher');
   });
@@ -97,7 +101,7 @@ describe('a new AppImage', () => {
 
   test('that was taken away on trial is not confirmed, and the log says so', async () => {
     const prepared = await takeOver().prepare(download, '0.2.0');
-    await prepared.takeOver();
+    await takeOverWatched(prepared);
     rmSync(candidate());
     const logged: string[] = [];
     endOfStart(dataDir, '0.2.0', 'running', (line) => logged.push(line));
@@ -107,7 +111,7 @@ describe('a new AppImage', () => {
 
   test('is there for good when the person closes it in order before the time is up', async () => {
     const prepared = await takeOver().prepare(download, '0.2.0');
-    await prepared.takeOver();
+    await takeOverWatched(prepared);
     endOfStart(dataDir, '0.2.0', 'running', () => {});
     expect(readFileSync(file, 'utf8')).toBe('the new version');
     expect(readTrial(dataDir)).toBeNull();
