@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,7 +17,8 @@ let folder: string;
 test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drawbridge-archive-'));
 });
-test.afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+// Electron's other processes may still write there.
+test.afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 test('the archive is unpacked anywhere, started, asked and ended', async () => {
   await run('tar', ['-xzf', await packageOf('tar.gz', { compression: 'store' }), '-C', folder]);
