@@ -6,7 +6,6 @@ import { createFront, type DirectHandler } from '../../../server/http/front.ts';
 import { answerHomePage } from '../../../server/http/home-page.ts';
 import { OwnRequests } from '../../../server/http/own-requests.ts';
 import { sendJson } from '../../../server/http/answers.ts';
-import { Readiness } from '../../../server/http/readiness.ts';
 import { RequestRate } from '../../../server/http/request-rate.ts';
 import { Issuers } from '../../../server/issuers.ts';
 import { RecordedJournal } from '../consent/recorded-journal.ts';
@@ -16,23 +15,17 @@ let server: Server;
 let port: number;
 let issuers: Issuers;
 let lowered: boolean;
-let readiness: Readiness;
 let journal: RecordedJournal;
 
 beforeEach(async () => {
   journal = new RecordedJournal();
   lowered = true;
-  readiness = new Readiness();
-  readiness.serve();
   issuers = new Issuers(0);
   const guardContext = {
     get issuers() {
       return issuers;
     },
     lowered: () => lowered,
-    get readiness() {
-      return readiness;
-    },
     rate: new RequestRate(5, 60_000, () => Date.now()),
   };
   server = createFront({
@@ -71,26 +64,6 @@ afterEach(() => {
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> =>
   askAt(port, path, headers, method);
 const raw = (bytes: string): Promise<string> => rawAt(port, bytes);
-
-describe('before and after serving', () => {
-  it('asks for patience where the public name is not known yet, and serves this computer', async () => {
-    readiness = new Readiness();
-    issuers.setPublic(null);
-    const answer = await ask('/direct', { Host: 'bridge.example.com' });
-    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5']);
-    expect(JSON.parse(answer.text)).toMatchObject({ error: 'temporarily_unavailable' });
-    expect((await ask('/direct')).status).toBe(200);
-    readiness.serve();
-    expect((await ask('/direct', { Host: 'bridge.example.com' })).status).toBe(403);
-  });
-
-  it('begins nothing while it closes, and never serves again', async () => {
-    readiness.close();
-    readiness.serve();
-    expect((await ask('/direct')).status).toBe(503);
-    expect((await ask('/direct', { Host: 'elsewhere.example' })).status).toBe(403);
-  });
-});
 
 describe('the Host guard', () => {
   it('knows the loopback name and the public one as issuers of their own', async () => {
