@@ -42,7 +42,7 @@ export class UpdateHost {
   async openWithoutServer(): Promise<void> {
     if (readTrial(this.#parts.dataDir) !== null) return;
     await this.open();
-    await this.check();
+    await this.#updates?.check();
   }
 
   async #open(): Promise<void> {

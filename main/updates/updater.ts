@@ -9,7 +9,7 @@ import type { Prepared } from './take-over.ts';
 
 export interface UpdaterParts {
   readonly engine: Engine;
-  /** What to do about a version that cannot install itself here, as a sentence; null where it can. */
+  /** What the person does about a version that cannot install itself here; null where it can. */
   how(release: Release): ByHand | null;
   prepare(downloaded: Downloaded, version: string): Promise<Prepared>;
   /** The newest version that was taken back here, with its sentence; null where there is none. */

@@ -39,6 +39,12 @@ function fromOutside(
 }
 
 describe('two issuers at once', () => {
+  it('are all the names there are, once it has started', async () => {
+    expect(JSON.parse((await fromOutside('/', { host: 'elsewhere.example' })).text)).toMatchObject({
+      error: 'invalid_host',
+    });
+  });
+
   it('state their own origin in every document', async () => {
     for (const path of [
       'oauth-authorization-server',

@@ -180,7 +180,9 @@ describe('where the server could not start', () => {
   test('an updater that cannot be loaded says so, and is loaded again for whoever asks again', async () => {
     const count = counted();
     let whole = false;
+    let loads = 0;
     const host = newVersion('failed', async () => {
+      loads += 1;
       if (!whole) throw new Error('a file is broken');
       return count.load();
     });
@@ -191,6 +193,7 @@ describe('where the server could not start', () => {
     });
     await host.openWithoutServer();
     expect(host.state).toMatchObject({ state: 'failed', sentence: expect.stringContaining('try again') });
+    expect(loads).toBe(1);
     whole = true;
     await host.check();
     expect(count.checks).toBe(1);
