@@ -14,9 +14,14 @@ const SHOWN_WIDTH = 200;
 
 /**
  * @param {string} file
- * @returns {TestResult[]} in the order in which they ended; [] where the run wrote nothing
+ * @returns {TestResult[]} in the order in which they ended, each test once with its last word; [] where the run wrote nothing
  */
-export const readResults = (file) => readLines(file).filter((line) => 'outcome' in line);
+export function readResults(file) {
+  /** @type {Map<string | symbol, TestResult>} */
+  const byTest = new Map();
+  for (const { id, ...line } of readLines(file)) if ('outcome' in line) byTest.set(id ?? Symbol(), line);
+  return [...byTest.values()];
+}
 
 /**
  * The test files that began and did not end.
@@ -31,7 +36,7 @@ export function unfinishedFiles(file) {
 
 /**
  * @param {string} file
- * @returns {(TestResult & { begun?: string, ended?: string })[]}
+ * @returns {(TestResult & { id?: string, begun?: string, ended?: string })[]}
  */
 function readLines(file) {
   if (!existsSync(file)) return [];

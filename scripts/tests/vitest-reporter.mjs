@@ -24,6 +24,8 @@ export default class VitestReporter {
     const { state, errors } = test.result();
     const { note } = /** @type {{ note?: string }} */ (test.result());
     write({
+      // Told at the end of its file, a test may be told again by a word that was under way.
+      id: test.id,
       name: nameOf(test),
       outcome: state === 'pending' ? 'skipped' : state,
       reason:
@@ -65,5 +67,5 @@ function nameOf(owner) {
 const describe = ({ name, message, diff }) =>
   plain([`${name ?? 'Error'}: ${message ?? ''}`, diff ?? ''].join('\n'));
 
-/** @param {import('./results.mjs').TestResult | { begun: string } | { ended: string }} line */
+/** @param {(import('./results.mjs').TestResult & { id?: string }) | { begun: string } | { ended: string }} line */
 const write = (line) => appendFileSync(file, `${JSON.stringify(line)}\n`);

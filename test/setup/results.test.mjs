@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { readChoice, STEPS } from '../../scripts/tests/choice.mjs';
-import { count, remarks, totalsLine } from '../../scripts/tests/results.mjs';
+import { count, readResults, remarks, totalsLine } from '../../scripts/tests/results.mjs';
 
 describe('the totals', () => {
   it('are one plain line', () => {
@@ -11,6 +14,23 @@ describe('the totals', () => {
       { name: 'a › d', outcome: 'skipped', reason: 'no trayer' },
     ]);
     expect(totalsLine(counts)).toBe('2 passed, 1 failed, 1 skipped');
+  });
+
+  it('count a test once that was told twice, with its last word', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'drawbridge-results-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'results.ndjson');
+    const lines = [
+      { begun: 'a' },
+      { id: '1', name: 'a › b', outcome: 'passed' },
+      { id: '2', name: 'a › b', outcome: 'passed' },
+      { name: 'a › c', outcome: 'passed' },
+      { name: 'a › c', outcome: 'passed' },
+      { ended: 'a' },
+      { id: '1', name: 'a › b', outcome: 'failed', reason: 'late' },
+    ];
+    writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    expect(totalsLine(count(readResults(file)))).toBe('3 passed, 1 failed, 0 skipped');
   });
 
   it('come after the names of what failed, was skipped or needed a second try', () => {
